@@ -1,0 +1,1 @@
+"""Fingerprint data-sharing flow simulator."""

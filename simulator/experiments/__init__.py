@@ -1,0 +1,1 @@
+"""How sure: replications, executors, paired comparison."""

@@ -1,0 +1,1 @@
+"""What happens: calendar, draws, stations, the flow, the trace."""

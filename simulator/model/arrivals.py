@@ -1,0 +1,89 @@
+"""How many people are booked each day, how many of them could meet ICE, and at what time of day."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simulator.model.calendar import Calendar
+from simulator.model.draws import Draws
+from simulator.scenario.place import Agency, Scenario
+
+Ints = NDArray[np.int64]
+Floats = NDArray[np.float64]
+DAYS_PER_YEAR = 365.25
+
+
+@dataclass(frozen=True)
+class Arrivals:
+    """``booked`` and ``could_meet_ice``: people a day; ``booked_at``: elapsed seconds of those who could."""
+
+    booked: Ints
+    could_meet_ice: Ints
+    booked_at: Ints
+
+
+def matched_and_found(scenario: Scenario, agency: Agency) -> tuple[float, float]:
+    """Shares of bookings: prints match; no match, removable, and the other channel would find the person.
+
+    The rest can meet ICE in no way, under no policy, so it is counted and not followed.
+    """
+    matched = agency.match_share.value
+    with_record = scenario.people.removable_with_ident_record.value
+    removable = matched * scenario.people.status_of_matched.removable
+    unmatched = removable * (1 - with_record) / with_record if with_record else 0.0
+    return matched, unmatched * scenario.federal.other_channel.found.value
+
+
+def daily_means(scenario: Scenario, agency: Agency, calendar: Calendar, days: int) -> Floats:
+    """Expected bookings of each day: level, growth, month and weekday."""
+    week = np.array(scenario.arrivals.week.shares).sum(axis=1)
+    months = np.array(scenario.arrivals.months.factors)
+    month_of_day = (calendar.months()[:days] + scenario.starts.month - 1) % 12
+    growth = 1 + (agency.growth.value if agency.growth else 0.0)
+    level = agency.bookings_per_year.value / DAYS_PER_YEAR * growth ** (np.arange(days) / DAYS_PER_YEAR)
+    return np.asarray(level * months[month_of_day] / months.mean() * 7 * (week / week.sum())[calendar.weekdays[:days]])
+
+
+def daily_counts(means: Floats, variance_ratio: float, uniform: Floats) -> Ints:
+    """Counts with these means: negative binomial with this variance over mean, Poisson where that is 1 or less."""
+    from scipy.stats import nbinom, poisson
+
+    if variance_ratio <= 1:
+        return np.asarray(poisson.ppf(uniform, means), dtype=np.int64)
+    return np.asarray(nbinom.ppf(uniform, means / (variance_ratio - 1), 1 / variance_ratio), dtype=np.int64)
+
+
+def arrivals_of(scenario: Scenario, name: str, calendar: Calendar, days: int, draws: Draws) -> Arrivals:
+    """The bookings of one agency; number i of those who could meet ICE is the same whatever the horizon."""
+    from scipy.stats import binom
+
+    agency = scenario.agencies[name]
+    means = daily_means(scenario, agency, calendar, days)
+    ratio = scenario.arrivals.day_to_day_variance_ratio.value
+    booked = daily_counts(means, ratio, draws.uniforms("booked", days))
+    share = min(sum(matched_and_found(scenario, agency)), 1.0)
+    thinned = binom.ppf(draws.uniforms("could_meet_ice", days), booked, share)
+    followed = np.maximum(np.asarray(thinned, dtype=np.int64), 0)
+    day = np.repeat(np.arange(days), followed)
+    return Arrivals(booked, followed, _times(scenario, calendar, day, draws.uniforms("hour", len(day))))
+
+
+def _times(scenario: Scenario, calendar: Calendar, day: Ints, uniform: Floats) -> Ints:
+    """Elapsed seconds of bookings on these days, by the hour profile of their weekdays."""
+    shares = np.array(scenario.arrivals.week.shares)
+    weekday = np.array(calendar.weekdays)[day]
+    fraction = np.empty(len(day))
+    for number in range(7):
+        chosen = weekday == number
+        fraction[chosen] = of_profile(shares[number], uniform[chosen])
+    midnights = np.array(calendar.midnights)
+    return np.asarray(midnights[day] + fraction * (midnights[day + 1] - midnights[day]), dtype=np.int64)
+
+
+def of_profile(shares: Floats, uniform: Floats) -> Floats:
+    """Fractions of a day (0 to 1) by a profile of 24 hourly shares."""
+    edges = np.concatenate(([0.0], np.cumsum(shares) / shares.sum()))
+    return np.interp(uniform, edges, np.arange(25) / 24)

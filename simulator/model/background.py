@@ -1,0 +1,47 @@
+"""Work from outside the scenario that waits in the same queue."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+
+import numpy as np
+import simpy
+from simpy.events import Event
+
+from simulator.model.calendar import Calendar
+from simulator.model.draws import Draws
+from simulator.model.queues import StaffedQueue
+from simulator.scenario.stations import Queue
+
+
+def start_background(
+    env: simpy.Environment,
+    queue: StaffedQueue,
+    station: Queue,
+    name: str,
+    calendar: Calendar,
+    seed: int,
+    replication: int,
+) -> None:
+    """Send Poisson arrivals into a queue for as long as the calendar lasts; level 1, or below all levels."""
+    assert station.background is not None
+    draws = Draws(seed, replication, f"background of {name}")
+    mean_gap = 3_600 / station.background.arrivals.value if station.background.arrivals.value else np.inf
+    if np.isinf(mean_gap):
+        return
+    count = int(calendar.midnights[-1] / mean_gap * 1.1) + 100
+    gaps = -mean_gap * np.log1p(-draws.uniforms("gap", count))
+    arrivals = np.floor(np.cumsum(gaps)).astype(np.int64)
+    arrivals = arrivals[arrivals < calendar.midnights[-1]]
+    service = station.service.seconds(draws.uniforms("service", len(arrivals)))
+    first = draws.uniforms("level", len(arrivals)) < station.background.level_1_share.value
+    env.process(_arrive(env, queue, arrivals.tolist(), service.tolist(), np.where(first, 0, 3).tolist()))
+
+
+def _arrive(
+    env: simpy.Environment, queue: StaffedQueue, arrivals: list[int], service: list[int], levels: list[int]
+) -> Generator[Event, None, None]:
+    """Numbers below zero: at the same level and moment, outside work goes before the scenario's own."""
+    for number, (moment, seconds, level) in enumerate(zip(arrivals, service, levels, strict=True)):
+        yield env.timeout(moment - int(env.now))
+        queue.join(number - len(arrivals), level, seconds)

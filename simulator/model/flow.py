@@ -1,0 +1,238 @@
+"""The flow of bookings on SimPy: prints, answers, detainers, holds and pick-ups, in whole seconds.
+
+The readable reference of the model. Each person who could meet ICE is a SimPy process that walks the eleven
+steps of docs/model.md; all luck was drawn before, so the flow only compares clocks and waits in queues.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from dataclasses import fields
+from typing import Any
+
+import numpy as np
+import simpy
+from simpy.events import Event
+
+from simulator.model.aftermath import removals
+from simulator.model.background import start_background
+from simulator.model.bookings import NEVER, PRINT_STATIONS, Bookings
+from simulator.model.calendar import DAY_SECONDS
+from simulator.model.plan import Plan, decision_of
+from simulator.model.queues import Held, Moment, StaffedQueue, Tours, Turn
+from simulator.model.stances import HONOR, NOTIFY, Effect, Stance
+from simulator.model.trace import (
+    DECLINED,
+    LAPSED,
+    MISSED,
+    NO_ACTION,
+    NO_MATCH,
+    STATE_PRISON,
+    TRANSFERRED,
+    WITHDRAWN,
+    Course,
+)
+from simulator.scenario.quantities import CHARGE_CLASSES
+from simulator.scenario.stations import Queue, Station
+
+Steps = Generator[Event, Any, None]
+
+
+class Flow:
+    """One replication under one policy; ``run`` gives its course."""
+
+    def __init__(self, plan: Plan, bookings: Bookings, seed: int, replication: int) -> None:
+        self._env = simpy.Environment()
+        self._plan = plan
+        self._scenario = plan.scenario
+        self._agency: list[int] = bookings.agency.tolist()
+        self._luck = (seed, replication)
+        self._columns = {field.name: [NEVER] * len(bookings) for field in fields(Course)}
+        self._unpack(bookings)
+        self._build_stations()
+
+    def _unpack(self, bookings: Bookings) -> None:
+        """Plain lists: reading one number from an array costs as much as an event."""
+        self._rows = {field.name: getattr(bookings, field.name).tolist() for field in fields(Bookings)}
+        self._columns["released_at"] = list(self._rows["released_at"])
+        self._columns["end"] = [NO_MATCH] * len(bookings)
+        added = self._scenario.jail.added_days
+        self._added_seconds = [getattr(added, name).value * DAY_SECONDS for name in CHARGE_CLASSES]
+
+    def _build_stations(self) -> None:
+        stations = self._scenario.stations
+        self._print_queues = [self._queue(getattr(stations, name), name) for name in PRINT_STATIONS]
+        self._decisions: dict[str, StaffedQueue | None] = {}
+        self._tours: dict[str, Tours] = {}
+        for name, office in self._scenario.field_offices.items():
+            self._decisions[name] = self._queue(office.decision, decision_of(name))
+            self._tours[name] = Tours(self._env, self._plan.tours[name], round(office.tours.seats.value))
+
+    def _queue(self, station: Station, name: str) -> StaffedQueue | None:
+        """The queue of a station; None where nobody waits for anybody."""
+        if not isinstance(station, Queue):
+            return None
+        queue = StaffedQueue(self._env, self._plan.rosters[name], level_first=station.level_first)
+        if station.background:
+            start_background(self._env, queue, station, name, self._plan.calendar, *self._luck)
+        return queue
+
+    def run(self) -> Course:
+        """Let every booking come to its end."""
+        for row, (matched, found_at) in enumerate(zip(self._rows["matched"], self._rows["found_at"], strict=True)):
+            self._env.process(self._prints(row, matched))
+            if found_at != NEVER:
+                self._env.process(self._interview(row, found_at))
+        self._env.run()
+        self._settle_the_undecided()
+        self._columns["removed_at"] = removals(self._scenario, self._columns, self._rows)
+        return Course(**{name: np.array(column, dtype=np.int64) for name, column in self._columns.items()})
+
+    # Steps 1 to 5: the way of the prints
+
+    def _prints(self, row: int, matched: bool) -> Steps:
+        env, columns = self._env, self._columns
+        yield env.timeout(self._rows["booked_at"][row])
+        yield from self._pass(row, 0, 3)
+        columns["fbi_answer_at"][row] = int(env.now)
+        stance = self._stance(row)
+        columns["shared"][row] = int(stance.shares)
+        if not (matched and stance.shares):
+            return
+        yield from self._pass(row, 3, 4)
+        columns["matched_at"][row] = int(env.now)
+        yield from self._pass(row, 4, 5)
+        columns["answer_at"][row] = int(env.now)
+        if self._stance(row).receives:
+            env.process(self._relay(row))
+        yield from self._decide(row)
+
+    def _pass(self, row: int, first: int, last: int) -> Steps:
+        """Pass the print stations ``first`` to ``last`` - 1; delays in a row are one wait."""
+        passing, delay = self._rows["passing"][row], 0
+        for station in range(first, last):
+            queue = self._print_queues[station]
+            if queue is None:
+                delay += passing[station]
+                continue
+            if delay:
+                yield self._env.timeout(delay)
+            delay = 0
+            yield queue.join(row, self._rows["level"][row], passing[station])
+        if delay:
+            yield self._env.timeout(delay)
+
+    def _relay(self, row: int) -> Steps:
+        yield from self._pass(row, 5, 6)
+        self._columns["seen_at"][row] = int(self._env.now)
+
+    def _interview(self, row: int, found_at: int) -> Steps:
+        """The other channel: leads to the field office unless the prints came first."""
+        yield Moment(self._env, found_at, Turn.INTERVIEW)
+        if self._columns["decided_at"][row] == NEVER and self._columns["answer_at"][row] == NEVER:
+            self._columns["interviewed_at"][row] = found_at
+            yield from self._decide(row)
+
+    # Steps 6 to 8: the field office, the race, the detainer on file
+
+    def _decide(self, row: int) -> Steps:
+        columns = self._columns
+        if columns["answer_at"][row] != NEVER and columns["interviewed_at"][row] != NEVER:
+            return
+        queue = self._decisions[self._office(row)]
+        service = self._rows["decision_seconds"][row]
+        if queue is None:
+            yield self._env.timeout(service)
+        else:
+            yield queue.join(row, self._rows["level"][row], service)
+        now = int(self._env.now)
+        columns["decided_at"][row] = now
+        columns["ended_at"][row] = released_at = self._rows["released_at"][row]
+        if not self._rows["ice_wants"][row]:
+            columns["end"][row] = NO_ACTION
+        elif released_at < now:
+            columns["end"][row] = MISSED
+        else:
+            yield from self._on_file(row, now)
+
+    def _on_file(self, row: int, now: int) -> Steps:
+        """A detainer is lodged, which may lengthen the stay; a withdrawal before release ends that effect."""
+        columns = self._columns
+        action = self._answer(row).action
+        columns["lodged_at"][row] = now
+        columns["rule_at_lodging"][row] = action
+        share = 1.0 if action == HONOR else self._scenario.jail.added_days.share_when_not_honored.value
+        local_release = self._rows["released_at"][row]
+        released_at = local_release + round(self._added_seconds[self._rows["charge_class"][row]] * share)
+        withdrawn_at = self._withdrawn_at(row)
+        if withdrawn_at != NEVER and withdrawn_at < released_at:
+            released_at = max(local_release, withdrawn_at)
+        columns["released_at"][row] = released_at
+        yield self._env.timeout(released_at - now)
+        yield from self._release(row, released_at, withdrawn_at)
+
+    # Steps 9 to 11: local release, hold, pick-up
+
+    def _release(self, row: int, now: int, withdrawn_at: int) -> Steps:
+        columns, rows = self._columns, self._rows
+        columns["ended_at"][row] = now
+        if withdrawn_at != NEVER and withdrawn_at <= now:
+            columns["end"][row] = WITHDRAWN
+        elif rows["to_state_prison"][row]:
+            columns["end"][row] = STATE_PRISON
+        else:
+            effect = self._answer(row)
+            columns["rule_at_release"][row] = effect.action
+            if effect.action == HONOR:
+                yield from self._hold(row, now, effect, withdrawn_at)
+            else:
+                jail, notified = self._scenario.jail, effect.action == NOTIFY
+                door = jail.custody_at_door_if_notified if notified else jail.custody_at_door_if_declined
+                columns["end"][row] = TRANSFERRED if rows["door"][row] < door.value else DECLINED
+
+    def _hold(self, row: int, now: int, effect: Effect, withdrawn_at: int) -> Steps:
+        columns, rows = self._columns, self._rows
+        limit = self._plan.calendar.hold_limit(now, effect.hold_seconds, exclude_closed_days=effect.exclude_closed_days)
+        until = limit if withdrawn_at == NEVER else min(limit, withdrawn_at)
+        columns["hold_until"][row] = limit
+        taken = False
+        if rows["comes"][row]:
+            tours = self._tours[self._office(row)]
+            ready_at = now + rows["ready_after"][row]
+            last = tours.last_by(limit) if rows["brought_forward"][row] else None
+            if last is not None:
+                ready_at = min(ready_at, max(last, now))
+            taken = yield tours.hold(Held(until, now, row, ready_at))
+        else:
+            yield self._env.timeout(until - now)
+        columns["ended_at"][row] = int(self._env.now)
+        columns["end"][row] = TRANSFERRED if taken else WITHDRAWN if until < limit else LAPSED
+
+    # What a row needs to know
+
+    def _stance(self, row: int) -> Stance:
+        return self._plan.stances[self._agency[row]].at(int(self._env.now))
+
+    def _answer(self, row: int) -> Effect:
+        rows = self._rows
+        return self._stance(row).answer(
+            rows["level"][row], rows["charge_class"][row], rows["prior_removal"][row], rows["adult"][row]
+        )
+
+    def _office(self, row: int) -> str:
+        return self._plan.office_of[self._agency[row]]
+
+    def _withdrawn_at(self, row: int) -> int:
+        """When ICE takes the detainer back, counted from when it was lodged; NEVER if it does not."""
+        if not self._rows["withdrawn"][row]:
+            return NEVER
+        return int(self._columns["lodged_at"][row]) + int(self._rows["withdrawn_after"][row])
+
+    def _settle_the_undecided(self) -> None:
+        """People whom ICE learned of and never decided about end as no action; the others left without a match."""
+        columns = self._columns
+        for row, ended_at in enumerate(columns["ended_at"]):
+            if ended_at == NEVER:
+                known = columns["matched_at"][row] != NEVER or columns["interviewed_at"][row] != NEVER
+                columns["end"][row] = NO_ACTION if known else NO_MATCH
+                columns["ended_at"][row] = self._rows["released_at"][row]

@@ -1,0 +1,63 @@
+"""One replication of one policy: a pure function of (scenario, seed, replication)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simulator.model.bookings import Bookings, bookings_of
+from simulator.model.calendar import DAY_SECONDS, Calendar, calendar_for
+from simulator.model.flow import Flow
+from simulator.model.plan import Plan
+from simulator.model.trace import Trace
+from simulator.scenario.place import Scenario
+from simulator.scenario.quantities import CHARGE_CLASSES
+
+LONGEST_FOLLOWED_STAY = 3_000
+"""Days: a stay that a distribution without a maximum makes longer is cut here, so that every booking ends."""
+HOLD_ALLOWANCE = 120
+"""Days beyond the longest stay: more than twice the longest hold that a scenario may set."""
+
+
+def horizon_days(scenario: Scenario) -> int:
+    """Days from the first day to the same date ``years`` later (1 March for 29 February)."""
+    starts = scenario.starts
+    leap_day = (starts.month, starts.day) == (2, 29)
+    year = starts.year + scenario.years
+    return ((date(year, 3, 1) if leap_day else starts.replace(year=year)) - starts).days
+
+
+def run_calendar(scenario: Scenario) -> Calendar:
+    """A calendar long enough for the last person booked to reach an end."""
+    almost_one = np.array([np.nextafter(1.0, 0.0)])
+    stays = [getattr(scenario.stays, name).seconds(almost_one)[0] / DAY_SECONDS for name in CHARGE_CLASSES]
+    added = [getattr(scenario.jail.added_days, name).value for name in CHARGE_CLASSES]
+    drain = min(max(stays), LONGEST_FOLLOWED_STAY) + max(added) + HOLD_ALLOWANCE
+    return calendar_for(scenario.starts, horizon_days(scenario) + round(drain), scenario.timezone)
+
+
+@dataclass(frozen=True)
+class Cohort:
+    """The people of one replication, before any policy touches them: rows, all bookings by agency and day."""
+
+    bookings: Bookings
+    booked: NDArray[np.int64]
+    calendar: Calendar
+    seed: int
+    replication: int
+
+
+def cohort_of(scenario: Scenario, seed: int, replication: int) -> Cohort:
+    """Draw the people of one replication."""
+    calendar = run_calendar(scenario)
+    bookings, booked = bookings_of(scenario, calendar, horizon_days(scenario), seed, replication)
+    return Cohort(bookings, booked, calendar, seed, replication)
+
+
+def simulate(plan: Plan, cohort: Cohort) -> Trace:
+    """Let these people go through the flow as a scenario plans it."""
+    course = Flow(plan, cohort.bookings, cohort.seed, cohort.replication).run()
+    return Trace(cohort.bookings, course, cohort.booked, cohort.calendar)

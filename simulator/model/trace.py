@@ -1,0 +1,68 @@
+"""The trace of a replication: what happened to every person who could meet ICE, one row each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from typing import Literal, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simulator.model.bookings import Bookings
+from simulator.model.calendar import Calendar
+
+Ints: TypeAlias = NDArray[np.int64]
+
+End = Literal["no-match", "no-action", "missed", "withdrawn", "state-prison", "declined", "lapsed", "transferred"]
+ENDS: tuple[End, ...] = (
+    "no-match",
+    "no-action",
+    "missed",
+    "withdrawn",
+    "state-prison",
+    "declined",
+    "lapsed",
+    "transferred",
+)
+NO_MATCH, NO_ACTION, MISSED, WITHDRAWN, STATE_PRISON, DECLINED, LAPSED, TRANSFERRED = range(len(ENDS))
+
+
+@dataclass(frozen=True)
+class Course:
+    """What the flow decided, one entry a row of ``Bookings``; moments in elapsed seconds, -1 for never.
+
+    ``released_at`` is the local release after any days that a detainer on file added; ``ended_at`` when the person
+    left the jail; ``rule_at_*`` the action (position in ACTIONS) that the jail's rules gave when the detainer was
+    lodged and at local release; ``hold_until`` the legal end of a hold that began.
+    """
+
+    fbi_answer_at: Ints
+    shared: Ints
+    matched_at: Ints
+    answer_at: Ints
+    seen_at: Ints
+    interviewed_at: Ints
+    decided_at: Ints
+    lodged_at: Ints
+    rule_at_lodging: Ints
+    released_at: Ints
+    rule_at_release: Ints
+    hold_until: Ints
+    ended_at: Ints
+    end: Ints
+    removed_at: Ints
+
+
+@dataclass(frozen=True)
+class Trace:
+    """One replication of one policy: the rows, their course, all bookings by agency and day, and the calendar."""
+
+    bookings: Bookings
+    course: Course
+    booked: Ints
+    calendar: Calendar
+
+    def same_course(self, other: Trace) -> NDArray[np.bool_]:
+        """For each row, whether everything that happened is the same in both traces."""
+        same = [getattr(self.course, field.name) == getattr(other.course, field.name) for field in fields(Course)]
+        return np.asarray(np.all(same, axis=0))

@@ -1,0 +1,1 @@
+"""What it means: measures and ledger, as pure functions of a trace."""

@@ -1,0 +1,57 @@
+"""Who fares differently under two policies, and whether by rule or by crowding.
+
+*By rule*: the policy itself treats the person differently (prints passed on or not, a different rule in the jail).
+*By crowding*: the policy treats the person the same, but others left a queue shorter, or took a seat.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from simulator.model.bookings import NEVER
+from simulator.model.stances import Effect, Stances
+from simulator.model.trace import Course, Trace
+
+FATE = ("lodged_at", "released_at", "ended_at", "end", "removed_at")
+"""The columns of a course in which a person's own fate shows."""
+
+
+@dataclass(frozen=True)
+class Changes:
+    """How many people's fate changed, by why."""
+
+    by_rule: int
+    by_crowding: int
+
+
+def changes(base: Trace, other: Trace, base_stances: list[Stances], other_stances: list[Stances]) -> Changes:
+    """Compare two traces of the same people; stances are those of each agency, in order."""
+    changed = np.any([getattr(base.course, name) != getattr(other.course, name) for name in FATE], axis=0)
+    rows = np.flatnonzero(changed)
+    by_rule = sum(touched(base, int(row), base_stances, other_stances, other.course) for row in rows)
+    return Changes(by_rule, len(rows) - by_rule)
+
+
+def touched(trace: Trace, row: int, base: list[Stances], other: list[Stances], other_course: Course) -> bool:
+    """Whether the two policies treat this person differently, at the moments at which either asks."""
+    rows, agency = trace.bookings, int(trace.bookings.agency[row])
+    print_moment = int(trace.course.fbi_answer_at[row])
+    if rows.matched[row] and base[agency].at(print_moment).shares != other[agency].at(print_moment).shares:
+        return True
+    moments = {int(course.lodged_at[row]) for course in (trace.course, other_course)} | {
+        int(course.released_at[row]) for course in (trace.course, other_course)
+    }
+    return any(
+        _rule(trace, row, base[agency], moment) != _rule(trace, row, other[agency], moment)
+        for moment in moments
+        if moment != NEVER
+    )
+
+
+def _rule(trace: Trace, row: int, stances: Stances, moment: int) -> Effect:
+    rows = trace.bookings
+    return stances.at(moment).answer(
+        int(rows.level[row]), int(rows.charge_class[row]), bool(rows.prior_removal[row]), bool(rows.adult[row])
+    )

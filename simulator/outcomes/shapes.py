@@ -1,0 +1,61 @@
+"""Distributions that figures show: clocks of the race, and hold hours by weekday, as counts in bins."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simulator.model.bookings import NEVER
+from simulator.model.calendar import HOUR_SECONDS
+from simulator.model.trace import Trace
+from simulator.outcomes.measures import hold_seconds
+from simulator.scenario.stations import WEEKDAYS
+
+RACE_EDGES: NDArray[np.float64] = np.concatenate(([0.0], np.geomspace(0.25, 16_384, 65)))
+"""Hours; four bins for each doubling."""
+HOLD_EDGES: NDArray[np.float64] = np.arange(0.0, 170.0, 2.0)
+"""Hours, in steps of 2."""
+
+
+@dataclass(frozen=True)
+class Shape:
+    """Counts of people in bins: ``group`` tells whose, ``edges`` is in hours and one longer than ``counts``."""
+
+    name: str
+    group: str
+    edges: NDArray[np.float64]
+    counts: NDArray[np.int64]
+
+
+def shapes(trace: Trace) -> tuple[Shape, ...]:
+    """All shapes of a trace."""
+    return (*_race(trace), *_holds(trace))
+
+
+def _race(trace: Trace) -> list[Shape]:
+    """Of people whom ICE wanted: hours from booking to its decision, and to the release that the county planned."""
+    rows, course = trace.bookings, trace.course
+    wanted = (course.decided_at != NEVER) & rows.ice_wants
+    clocks = {"decision": course.decided_at, "local release": rows.released_at}
+    return [
+        _shape("race", group, RACE_EDGES, (clock - rows.booked_at)[wanted] / HOUR_SECONDS)
+        for group, clock in clocks.items()
+    ]
+
+
+def _holds(trace: Trace) -> list[Shape]:
+    """Hours on hold, by weekday of local release."""
+    course = trace.course
+    held = course.hold_until != NEVER
+    midnights = np.array(trace.calendar.midnights)
+    day = np.searchsorted(midnights, course.released_at[held], side="right") - 1
+    weekday = np.array(trace.calendar.weekdays)[day]
+    hours = hold_seconds(trace)[held] / HOUR_SECONDS
+    return [_shape("hold", name, HOLD_EDGES, hours[weekday == number]) for number, name in enumerate(WEEKDAYS)]
+
+
+def _shape(name: str, group: str, edges: NDArray[np.float64], hours: NDArray[np.float64]) -> Shape:
+    counts = np.histogram(np.minimum(hours, edges[-1]), edges)[0]
+    return Shape(name, group, edges, counts)

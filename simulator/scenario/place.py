@@ -1,0 +1,197 @@
+"""A place: its agencies, the people booked there, the federal side, and how the jail responds."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Literal
+from zoneinfo import available_timezones
+
+from pydantic import Field, field_validator
+
+from simulator.scenario.costs import Costs
+from simulator.scenario.distributions import Duration
+from simulator.scenario.policies import Policy
+from simulator.scenario.quantities import (
+    ChargeClassShares,
+    Count,
+    DatedFact,
+    Days,
+    HourProfile,
+    LevelsByClass,
+    MonthProfile,
+    PerYear,
+    RatesByLevel,
+    Ratio,
+    Share,
+    ShareOfYear,
+    StatusShares,
+    Strict,
+    WeekProfile,
+    broken,
+)
+from simulator.scenario.stations import Station, Tours
+
+
+class Agency(Strict):
+    """One booking agency, usually a county jail."""
+
+    label: str = Field(min_length=1, description="The name that plots and pages show.")
+    state: str = Field(pattern=r"^[A-Z]{2}$", description="Two-letter state.")
+    field_office: str = Field(description="The ICE field office, by its name under field_offices.")
+    activated_on: DatedFact = Field(description="When Secure Communities was switched on here.")
+    bookings_per_year: PerYear
+    growth: ShareOfYear | None = Field(None, description="Growth of bookings a year; none if not given.")
+    match_share: Share = Field(description="Share of bookings whose prints match an IDENT record.")
+    average_daily_population: Count
+    jail_paid_by: Literal["local", "state"] = "local"
+    state_relays_answers: bool = Field(True, description="Whether the state bureau can pass on ICE's answer.")
+
+
+class Arrivals(Strict):
+    """When people are booked."""
+
+    week: WeekProfile
+    months: MonthProfile
+    day_to_day_variance_ratio: Ratio = Field(
+        description="Variance over mean of daily bookings that weekday and month do not explain; 1 is Poisson."
+    )
+
+
+class Ages(Strict):
+    """Ages at booking."""
+
+    under_18: Share = Field(description="Share of bookings of people under 18.")
+
+
+class People(Strict):
+    """Who the people are that could meet ICE."""
+
+    charge_class: ChargeClassShares
+    status_of_matched: StatusShares
+    removable_with_ident_record: Share = Field(
+        description="Among removable people who are booked, the share with an IDENT record."
+    )
+    level: LevelsByClass
+    prior_removal: Share = Field(description="Among removable people, the share removed before.")
+    ages: Ages
+
+
+class Stays(Strict):
+    """How long the county itself keeps people, by charge class."""
+
+    felony: Duration
+    misdemeanor: Duration
+    infraction: Duration
+    release_hours: HourProfile = Field(description="Hour of release of people who stayed a day or longer.")
+
+
+class Stations(Strict):
+    """The way of the prints, in order."""
+
+    booking_to_prints: Station
+    state_bureau: Station
+    fbi_search: Station
+    ident_search: Station
+    lesc: Station = Field(description="ICE's Law Enforcement Support Center.")
+    answer_relay: Station = Field(description="From ICE's answer to the agency, through the state bureau.")
+
+
+class DetainerDecision(Strict):
+    """How often the field office decides to ask for a detainer, by status and level."""
+
+    removable: RatesByLevel
+    lawful: Share
+    us_citizen: Share
+
+
+class Withdrawal(Strict):
+    """ICE takes some detainers back."""
+
+    removable: Share
+    lawful: Share
+    us_citizen: Share
+    after: Duration
+
+
+class OtherChannel(Strict):
+    """Interviews, rosters, 287(g), manual queries: how ICE finds people without the prints."""
+
+    found: Share = Field(description="Share of removable people in jail that it would find, given time.")
+    after: Duration
+
+
+class Removal(Strict):
+    """What follows custody and leads."""
+
+    after_transfer: Share
+    at_large_arrest: Share = Field(description="Share of at-large leads that end in an arrest.")
+    after: Duration
+    counted_within: Days = Field(description="Removals later than this after booking are not counted.")
+
+
+class Federal(Strict):
+    """What the federal side does, in the era of the scenario."""
+
+    era: str
+    detainer: DetainerDecision
+    withdrawal: Withdrawal
+    other_channel: OtherChannel
+    removal: Removal
+
+
+class FieldOffice(Strict):
+    """One ICE field office: its officers, and its transport."""
+
+    label: str
+    decision: Station
+    tours: Tours
+    preparation: Duration = Field(description="From local release until ICE is ready to collect.")
+    ready_at_once: Share = Field(description="Share of people whom ICE is ready to collect at once.")
+    brings_forward: Share = Field(description="Share of pick-ups brought forward to the last tour within the hold.")
+    comes: Share = Field(description="Share of held people whom ICE collects at all.")
+
+
+class AddedDays(Strict):
+    """How much a detainer on file lengthens the local stay (bail, plea), by charge class."""
+
+    felony: Days
+    misdemeanor: Days
+    infraction: Days
+    share_when_not_honored: Share = Field(description="The part of it that stays when the jail does not honor.")
+
+
+class JailResponse(Strict):
+    """What happens in the jail once a detainer is on file."""
+
+    added_days: AddedDays
+    custody_at_door_if_declined: Share = Field(description="ICE still takes the person at release.")
+    custody_at_door_if_notified: Share
+    felonies_to_state_prison: Share = Field(description="Felony bookings with a detainer that go to state prison.")
+
+
+class Scenario(Strict):
+    """A place with the policies that hold there: all that a replication needs besides its seed."""
+
+    kind: Literal["place"]
+    label: str = Field(min_length=1, description="The name that plots and pages show.")
+    about: str = Field(description="What this place file is about, in plain words.")
+    starts: date = Field(description="First day that is simulated.")
+    years: int = Field(ge=1, le=30, description="How many years are simulated.")
+    timezone: str = Field(description="IANA time zone, for example America/New_York.")
+    agencies: dict[str, Agency] = Field(min_length=1)
+    arrivals: Arrivals
+    people: People
+    stays: Stays
+    stations: Stations
+    federal: Federal
+    field_offices: dict[str, FieldOffice] = Field(min_length=1)
+    jail: JailResponse
+    policy: Policy = Field(description="As it is: the policy of the place before any overlay.")
+    costs: Costs
+
+    @field_validator("timezone")
+    @classmethod
+    def _timezone_exists(cls, name: str) -> str:
+        if name not in available_timezones():
+            raise broken(f"the IANA time zone list has no {name!r}", "A US example is America/New_York.")
+        return name

@@ -1,0 +1,288 @@
+"""Numbers as a scenario states them: with a unit, and with a source or a reason for assuming them.
+
+A number is ``{value, unit, source}``, with ``low`` and ``high`` where sources disagree, or
+``{value, low, high, unit, assumed: why}``. Tables of shares follow the same rule with ``spread``,
+the relative uncertainty, in the place of ``low`` and ``high``.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Any, Literal, Self, TypeAlias
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, WithJsonSchema, model_validator
+from pydantic_core import PydanticCustomError
+
+SECONDS_PER_UNIT = {"seconds": 1, "minutes": 60, "hours": 3_600, "days": 86_400}
+SHARE_SUM_TOLERANCE = 0.002
+
+TimeUnit = Literal["seconds", "minutes", "hours", "days"]
+
+
+def broken(rule: str, fix: str = "") -> PydanticCustomError:
+    """An error whose message is the rule that was broken and what to try."""
+    return PydanticCustomError("rule", "{rule}", {"rule": rule, "fix": fix})
+
+
+class Strict(BaseModel):
+    """A frozen model that refuses unknown keys and numbers written as text."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+
+class Sourced(Strict):
+    """Anything that must say where it comes from: ``source``, or ``assumed`` with the reason."""
+
+    source: str | None = Field(None, min_length=3, description="Where this comes from, so that a reader can look it up.")
+    assumed: str | None = Field(None, min_length=3, description="Why this was assumed, when no source was found.")
+    note: str | None = Field(None, description="What a reader should know, for example which sources disagree.")
+
+    @model_validator(mode="after")
+    def _names_its_origin(self) -> Self:
+        if (self.source is None) == (self.assumed is None):
+            raise broken("a number needs either `source` or `assumed`, and not both")
+        return self
+
+
+class Ranged(Sourced):
+    """A sourced number with a plausible range; an assumed one must give the range."""
+
+    low: float | None = Field(None, description="Low end of the plausible range.")
+    high: float | None = Field(None, description="High end of the plausible range.")
+
+    def centre(self) -> float:
+        """The number that the range surrounds."""
+        raise NotImplementedError
+
+    @model_validator(mode="after")
+    def _range_holds_the_value(self) -> Self:
+        if (self.low is None) != (self.high is None):
+            raise broken("`low` and `high` go together", "Give both or neither.")
+        if self.low is None or self.high is None:
+            if self.assumed is not None:
+                raise broken("an assumed number needs a range", "Add `low` and `high`.")
+        elif not self.low <= self.centre() <= self.high:
+            raise broken(f"low <= value <= high does not hold: {self.low:g}, {self.centre():g}, {self.high:g}")
+        return self
+
+
+class Quantity(Ranged):
+    """One number with its unit and its source."""
+
+    value: float = Field(allow_inf_nan=False, description="The central value.")
+    unit: str = Field(description="The unit of value, low and high.")
+
+    def centre(self) -> float:
+        """The value itself."""
+        return self.value
+
+    @property
+    def seconds(self) -> int:
+        """The value in seconds; only for units of time."""
+        return round(self.value * SECONDS_PER_UNIT[self.unit])
+
+
+def _checked(units: tuple[str, ...], least: float, most: float) -> Any:
+    def check(quantity: Quantity) -> Quantity:
+        if quantity.unit not in units:
+            wanted = " or ".join(repr(unit) for unit in units)
+            raise broken(f"the unit here is {wanted}, not {quantity.unit!r}")
+        for number in (quantity.value, quantity.low, quantity.high):
+            if number is None or least <= number <= most:
+                continue
+            if most == 1:
+                fix = f"Write {number / 100:g} for {number:g} percent." if 1 < number <= 100 else ""
+                raise broken(f"a share lies between 0 and 1, and {number:g} does not", fix)
+            raise broken(f"{number:g} is below the least possible value, {least:g}")
+        return quantity
+
+    return AfterValidator(check)
+
+
+Share: TypeAlias = Annotated[Quantity, _checked(("share",), 0, 1)]
+TimeSpan: TypeAlias = Annotated[Quantity, _checked(tuple(SECONDS_PER_UNIT), 0, float("inf"))]
+Days: TypeAlias = Annotated[Quantity, _checked(("days",), 0, float("inf"))]
+Hours: TypeAlias = Annotated[Quantity, _checked(("hours",), 0, float("inf"))]
+PerYear: TypeAlias = Annotated[Quantity, _checked(("bookings/year",), 0, float("inf"))]
+ShareOfYear: TypeAlias = Annotated[Quantity, _checked(("share/year",), -0.9, float("inf"))]
+PerHour: TypeAlias = Annotated[Quantity, _checked(("queries/hour",), 0, float("inf"))]
+Ratio: TypeAlias = Annotated[Quantity, _checked(("ratio",), 0, float("inf"))]
+Count: TypeAlias = Annotated[Quantity, _checked(("people", "beds", "seats", "officers", "specialists", "years"), 0, float("inf"))]
+UsDollars: TypeAlias = Annotated[Quantity, _checked(("USD",), 0, float("inf"))]
+UsDollarsPerDay: TypeAlias = Annotated[Quantity, _checked(("USD/day",), 0, float("inf"))]
+UsDollarsPerHour: TypeAlias = Annotated[Quantity, _checked(("USD/hour",), 0, float("inf"))]
+UsDollarsPerYear: TypeAlias = Annotated[Quantity, _checked(("USD/year",), 0, float("inf"))]
+
+
+class DatedFact(Sourced):
+    """A date with its source, and the other dates that sources give."""
+
+    value: date = Field(description="The date, as YYYY-MM-DD.")
+    earliest: date | None = Field(None, description="The earliest date that a source gives.")
+    latest: date | None = Field(None, description="The latest date that a source gives.")
+
+    @model_validator(mode="after")
+    def _dates_are_ordered(self) -> Self:
+        if self.assumed is not None and (self.earliest is None or self.latest is None):
+            raise broken("an assumed date needs a range", "Add `earliest` and `latest`.")
+        if (self.earliest or self.value) > self.value or self.value > (self.latest or self.value):
+            raise broken("earliest <= value <= latest does not hold")
+        return self
+
+
+class Table(Sourced):
+    """A table of numbers with one source; ``spread`` is its relative uncertainty."""
+
+    unit: Literal["share"] = Field(description="The unit of every number of the table.")
+    spread: float | None = Field(None, gt=0, le=1, description="Relative uncertainty: 0.2 means 20 percent either way.")
+
+    @model_validator(mode="after")
+    def _assumed_has_spread(self) -> Self:
+        if self.assumed is not None and self.spread is None:
+            raise broken("an assumed table needs a range", "Add `spread`, the relative uncertainty.")
+        return self
+
+
+def _shares(values: tuple[float, ...], *, total_one: bool) -> None:
+    for value in values:
+        if not 0 <= value <= 1:
+            fix = f"Write {value / 100:g} for {value:g} percent." if 1 < value <= 100 else ""
+            raise broken(f"a share lies between 0 and 1, and {value:g} does not", fix)
+    if total_one and abs(sum(values) - 1) > SHARE_SUM_TOLERANCE:
+        raise broken(f"these shares must add up to 1, and add up to {sum(values):g}")
+
+
+def _profile_schema(length: int) -> WithJsonSchema:
+    return WithJsonSchema({"type": "array", "items": {"type": "number"}, "minItems": length, "maxItems": length})
+
+
+class HourProfile(Table):
+    """Share of the day's events in each hour, from midnight; 24 shares that add up to 1."""
+
+    shares: Annotated[list[float], _profile_schema(24)] = Field(description="24 shares, from midnight, adding up to 1.")
+
+    @model_validator(mode="after")
+    def _is_a_day(self) -> Self:
+        if len(self.shares) != 24:
+            raise broken(f"24 shares are needed, one for each hour, not {len(self.shares)}")
+        _shares(tuple(self.shares), total_one=True)
+        return self
+
+
+class WeekProfile(Table):
+    """Share of the week's events by weekday (Monday first) and hour; 7 rows of 24 shares that add up to 1."""
+
+    shares: Annotated[list[list[float]], WithJsonSchema({"type": "array", "minItems": 7, "maxItems": 7})] = Field(
+        description="7 rows, Monday first, of 24 shares; all 168 add up to 1."
+    )
+
+    @model_validator(mode="after")
+    def _is_a_week(self) -> Self:
+        if [len(row) for row in self.shares] != [24] * 7:
+            raise broken("7 rows of 24 shares are needed, Monday first")
+        _shares(tuple(share for row in self.shares for share in row), total_one=True)
+        return self
+
+
+class MonthProfile(Table):
+    """Bookings per day in each month, relative to the year's mean; 12 factors, January first."""
+
+    unit: Literal["ratio"] = Field(description="The unit of every number of the table.")  # type: ignore[assignment]  # a narrower unit than a share
+    factors: list[float] = Field(description="12 factors around 1, January first.")
+
+    @model_validator(mode="after")
+    def _is_a_year(self) -> Self:
+        if len(self.factors) != 12 or min(self.factors) <= 0:
+            raise broken("12 factors above 0 are needed, January first")
+        return self
+
+
+ChargeClass = Literal["felony", "misdemeanor", "infraction"]
+Level = Literal["1", "2", "3", "none"]
+Status = Literal["us-citizen", "lawful", "removable"]
+CHARGE_CLASSES: tuple[ChargeClass, ...] = ("felony", "misdemeanor", "infraction")
+LEVELS: tuple[Level, ...] = ("1", "2", "3", "none")
+STATUSES: tuple[Status, ...] = ("us-citizen", "lawful", "removable")
+
+
+class LevelShares(Strict):
+    """Shares of the offence levels; they add up to 1."""
+
+    level_1: float
+    level_2: float
+    level_3: float
+    no_level: float
+
+    def by_level(self) -> tuple[float, float, float, float]:
+        """In the order of ``LEVELS``."""
+        return (self.level_1, self.level_2, self.level_3, self.no_level)
+
+
+class ChargeClassShares(Table):
+    """Which charge classes people are booked on."""
+
+    felony: float
+    misdemeanor: float
+    infraction: float
+
+    def by_class(self) -> tuple[float, float, float]:
+        """In the order of ``CHARGE_CLASSES``."""
+        return (self.felony, self.misdemeanor, self.infraction)
+
+    @model_validator(mode="after")
+    def _adds_up(self) -> Self:
+        _shares(self.by_class(), total_one=True)
+        return self
+
+
+class StatusShares(Table):
+    """Immigration and citizenship status of people whose prints match."""
+
+    us_citizen: float = Field(description="US citizens.")
+    lawful: float = Field(description="Lawfully present and not removable.")
+    removable: float = Field(description="Removable under immigration law.")
+
+    def by_status(self) -> tuple[float, float, float]:
+        """In the order of ``STATUSES``."""
+        return (self.us_citizen, self.lawful, self.removable)
+
+    @model_validator(mode="after")
+    def _adds_up(self) -> Self:
+        _shares(self.by_status(), total_one=True)
+        return self
+
+
+class LevelsByClass(Table):
+    """Offence levels of the people booked on each charge class."""
+
+    felony: LevelShares
+    misdemeanor: LevelShares
+    infraction: LevelShares
+
+    def rows(self) -> tuple[tuple[float, float, float, float], ...]:
+        """3 charge classes x 4 levels."""
+        return (self.felony.by_level(), self.misdemeanor.by_level(), self.infraction.by_level())
+
+    @model_validator(mode="after")
+    def _adds_up(self) -> Self:
+        for row in self.rows():
+            _shares(row, total_one=True)
+        return self
+
+
+class RatesByLevel(Table):
+    """A probability for each offence level."""
+
+    level_1: float
+    level_2: float
+    level_3: float
+    no_level: float
+
+    def by_level(self) -> tuple[float, float, float, float]:
+        """In the order of ``LEVELS``."""
+        return (self.level_1, self.level_2, self.level_3, self.no_level)
+
+    @model_validator(mode="after")
+    def _are_shares(self) -> Self:
+        _shares(self.by_level(), total_one=False)
+        return self

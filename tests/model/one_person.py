@@ -1,0 +1,67 @@
+"""One person, or a few, with luck set by hand: what the flow does to them can be worked out on paper."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import numpy as np
+
+from simulator.model.bookings import NEVER, PRINT_STATIONS, Bookings
+from simulator.model.flow import Flow
+from simulator.model.plan import plan_of
+from simulator.model.replication import run_calendar
+from simulator.model.trace import ENDS
+from simulator.scenario.place import Scenario
+from simulator.scenario.quantities import CHARGE_CLASSES, LEVELS, STATUSES
+
+HOUR = 3600
+DAY = 24 * HOUR
+
+
+def moment(scenario: Scenario, text: str) -> int:
+    """Elapsed seconds of a local date and time, such as ``2012-02-17 18:00``."""
+    zone = ZoneInfo(scenario.timezone)
+    start = datetime(scenario.starts.year, scenario.starts.month, scenario.starts.day, tzinfo=zone)
+    return round(datetime.fromisoformat(text).replace(tzinfo=zone).timestamp() - start.timestamp())
+
+
+def person(scenario: Scenario, booked: str, released: str, **changes: Any) -> dict[str, Any]:
+    """A removable person with a match whom ICE wants and comes for at once; 2 h to the FBI answer, then 30 min."""
+    row: dict[str, Any] = {
+        "agency": 0, "number": 0, "booked_at": moment(scenario, booked), "day": 0,
+        "charge_class": "misdemeanor", "level": "2", "status": "removable", "matched": True,
+        "prior_removal": False, "adult": True, "released_at": moment(scenario, released), "found_at": NEVER,
+        "passing": [3600, 1800, 1800, 600, 1200, 300], "decision_seconds": 1200, "ice_wants": True,
+        "withdrawn": False, "withdrawn_after": 0, "to_state_prison": False, "door": 0.99, "ready_after": 0,
+        "brought_forward": False, "comes": True, "arrested_at_large": False, "removed": False, "removed_after": 0,
+    }  # fmt: skip
+    assert len(row["passing"]) == len(PRINT_STATIONS)
+    row |= changes
+    row["charge_class"] = CHARGE_CLASSES.index(row["charge_class"])
+    row["level"] = LEVELS.index(row["level"])
+    row["status"] = STATUSES.index(row["status"])
+    return row
+
+
+def walk(scenario: Scenario, *people: dict[str, Any]) -> list[dict[str, Any]]:
+    """The course of each person: moments as local times, codes as words, None for never."""
+    for number, row in enumerate(people):
+        row["number"] = number
+    bookings = Bookings(**{field.name: np.array([row[field.name] for row in people]) for field in fields(Bookings)})
+    calendar = run_calendar(scenario)
+    course = Flow(plan_of(scenario, calendar), bookings, 0, 0).run()
+
+    def readable(name: str, value: int) -> Any:
+        if name == "end":
+            return ENDS[value]
+        if name in ("shared", "rule_at_lodging", "rule_at_release"):
+            return {"shared": [False, True]}.get(name, ["honor", "decline", "notify"])[value] if value >= 0 else None
+        return None if value == NEVER else calendar.stamp(value)[:16].replace("T", " ")
+
+    return [
+        {field.name: readable(field.name, int(getattr(course, field.name)[row])) for field in fields(course)}
+        for row in range(len(people))
+    ]
