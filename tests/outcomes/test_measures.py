@@ -1,0 +1,102 @@
+"""Measures of a trace against counting by hand, person by person."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from functools import cache
+
+import numpy as np
+import pytest
+
+from simulator.experiments.replications import trace_of
+from simulator.model.bookings import NEVER
+from simulator.model.trace import TRANSFERRED, Trace
+from simulator.outcomes.changes import Changes
+from simulator.outcomes.event_log import event_log
+from simulator.outcomes.ledger import ledger
+from simulator.outcomes.measures import LEVEL_LABELS, MEASURES, NAMES, Tally, tally
+from simulator.outcomes.shapes import shapes
+from simulator.outcomes.yearly import meanings, per_year
+from tests.example_place import number, scenario, study
+
+PLACE = scenario({"years": 2, "starts": date(2011, 11, 1)})
+
+
+@cache
+def example() -> tuple[Trace, Tally]:
+    case = study({}, {"years": 2, "starts": PLACE.starts}).cases[0]
+    trace = trace_of(case, 2, 1)
+    return trace, tally(trace)
+
+
+def test_by_hand_one_person_at_a_time() -> None:
+    trace, counted = example()
+    rows, course = trace.bookings, trace.course
+    hold, detainers, citizens = 0.0, 0, 0
+    for row in range(len(rows)):
+        detainers += course.lodged_at[row] != NEVER
+        citizens += course.lodged_at[row] != NEVER and rows.status[row] == 0
+        if course.hold_until[row] != NEVER:
+            hold += (course.ended_at[row] - course.released_at[row]) / 86_400
+    assert counted.of("detainers").sum() == detainers > 100
+    assert counted.of("citizens_with_detainer").sum() == citizens
+    assert counted.of("hold_days").sum() == pytest.approx(hold)
+    assert counted.of("hold_hours").sum() == pytest.approx(24 * hold)
+
+
+def test_a_person_counts_in_the_month_of_booking() -> None:
+    trace, counted = example()
+    moved = trace.course.end == TRANSFERRED
+    booked = [trace.calendar.stamp(int(at))[:7] for at in trace.bookings.booked_at[moved]]
+    months = [f"{year}-{month:02d}" for year in (2011, 2012, 2013) for month in range(1, 13)][10:34]
+    assert counted.of("transferred")[0].tolist() == [booked.count(month) for month in months]
+
+
+def test_levels_and_months_add_up() -> None:
+    _, counted = example()
+    by_level = counted.values.sum(axis=(1, 2))
+    for name in NAMES:
+        assert counted.of(name).sum() == pytest.approx(by_level[NAMES.index(name)].sum())
+    assert by_level[NAMES.index("detainers")][: len(LEVEL_LABELS) - 1].min() > 0
+
+
+def test_per_year_divides_by_the_years_and_every_number_has_a_meaning() -> None:
+    _, counted = example()
+    yearly = per_year(PLACE, counted, ledger(PLACE, counted), Changes(10, 2))
+    assert yearly["detainers"] == counted.of("detainers").sum() / 2
+    assert yearly["changed_by_rule"] == 5
+    assert yearly["hours_per_hold"] == pytest.approx(
+        counted.of("hold_hours").sum() / counted.of("honored").sum()
+    )
+    assert set(yearly) == set(meanings())
+    assert yearly["beds"] == pytest.approx((yearly["hold_days"] + yearly["added_pretrial_days"]) / 365.25)
+    assert len({measure.name for measure in MEASURES}) == len(MEASURES)
+
+
+def test_means_of_nobody_are_not_numbers() -> None:
+    none = scenario({"agencies.example.match_share": number(0, "share")})
+    empty = Tally(np.zeros((len(NAMES), 1, 12, 5)))
+    yearly = per_year(none, empty, ledger(none, empty), Changes(0, 0))
+    assert np.isnan(yearly["hours_to_answer"])
+    assert yearly["detainers"] == 0
+
+
+def test_shapes_hold_everybody() -> None:
+    trace, counted = example()
+    of = {(shape.name, shape.group): shape.counts.sum() for shape in shapes(trace)}
+    wanted = counted.of("detainers").sum() + counted.of("missed").sum()
+    assert of["race", "decision"] == of["race", "local release"] == wanted
+    assert sum(count for (name, _), count in of.items() if name == "hold") == counted.of("honored").sum()
+
+
+def test_event_log_tells_each_case_in_order() -> None:
+    trace, counted = example()
+    log = event_log(trace, PLACE)
+    assert list(log.columns[:3]) == ["case", "activity", "timestamp"]
+    assert (log["activity"] == "detainer lodged").sum() == counted.of("detainers").sum()
+    assert (log["activity"] == "booked").sum() == log["case"].nunique() == len(trace.bookings)
+    ends = log[log["activity"].str.startswith("ends: ")]
+    assert len(ends) == len(trace.bookings)
+    one = log[log["case"] == log["case"].iloc[0]]
+    moments = [datetime.fromisoformat(text) for text in one["timestamp"]]
+    assert moments == sorted(moments)
