@@ -8,10 +8,13 @@ import numpy as np
 import simpy
 from simpy.events import Event
 
-from simulator.model.calendar import Calendar
+from simulator.model.calendar import DAY_SECONDS, HOUR_SECONDS
 from simulator.model.draws import Draws
 from simulator.model.queues import StaffedQueue
 from simulator.scenario.stations import Queue
+
+BACKGROUND_DAYS = 90
+"""Outside work goes on for this long after the last booking: longer than anybody takes to reach a queue."""
 
 
 def start_background(
@@ -19,20 +22,21 @@ def start_background(
     queue: StaffedQueue,
     station: Queue,
     name: str,
-    calendar: Calendar,
+    last_booking: int,
     seed: int,
     replication: int,
 ) -> None:
-    """Send Poisson arrivals into a queue for as long as the calendar lasts; level 1, or below all levels."""
+    """Send Poisson arrivals into a queue until 90 days after the last booking; level 1, or below all levels."""
     assert station.background is not None
     draws = Draws(seed, replication, f"background of {name}")
-    mean_gap = 3_600 / station.background.arrivals.value if station.background.arrivals.value else np.inf
-    if np.isinf(mean_gap):
+    if not station.background.arrivals.value:
         return
-    count = int(calendar.midnights[-1] / mean_gap * 1.1) + 100
+    mean_gap = HOUR_SECONDS / station.background.arrivals.value
+    ends = last_booking + BACKGROUND_DAYS * DAY_SECONDS
+    count = int(ends / mean_gap * 1.1) + 100
     gaps = -mean_gap * np.log1p(-draws.uniforms("gap", count))
     arrivals = np.floor(np.cumsum(gaps)).astype(np.int64)
-    arrivals = arrivals[arrivals < calendar.midnights[-1]]
+    arrivals = arrivals[arrivals < ends]
     service = station.service.seconds(draws.uniforms("service", len(arrivals)))
     first = draws.uniforms("level", len(arrivals)) < station.background.level_1_share.value
     env.process(_arrive(env, queue, arrivals.tolist(), service.tolist(), np.where(first, 0, 3).tolist()))

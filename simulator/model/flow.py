@@ -74,7 +74,7 @@ class Flow:
             return None
         queue = StaffedQueue(self._env, self._plan.rosters[name], level_first=station.level_first)
         if station.background:
-            start_background(self._env, queue, station, name, self._plan.calendar, *self._luck)
+            start_background(self._env, queue, station, name, max(self._rows["booked_at"], default=0), *self._luck)
         return queue
 
     def run(self) -> Course:

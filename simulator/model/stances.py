@@ -104,4 +104,5 @@ def stances_of(scenario: Scenario, name: str, calendar: Calendar) -> Stances:
 
 def _stance(standing: Standing, calendar: Calendar) -> Stance:
     rules = tuple(compiled_rule(rule) for rule in standing.rules)
-    return Stance(calendar.midnight(standing.begins), standing.mode, standing.shares, standing.receives, rules)
+    begins = calendar.midnight(standing.begins)
+    return Stance(begins, standing.mode, standing.shares, standing.receives, rules)

@@ -1,0 +1,39 @@
+# Two commands do all the set-up: `make compare` and `make test`. Each creates the environment if need be.
+
+PYTHON ?= python3
+VENV := .venv
+RUN := $(VENV)/bin/python
+
+.PHONY: compare test check bench schema clean
+
+compare: $(VENV)/installed  ## Compare Arlington County as it is with every shipped policy
+	$(RUN) run_sim.py compare arlington-va --out results/arlington-va
+
+test: $(VENV)/installed-dev  ## Run the tests
+	$(RUN) -m pytest -n auto
+
+check: $(VENV)/installed-dev  ## Check style and types
+	$(RUN) -m ruff check .
+	$(RUN) -m ruff format --check .
+	$(RUN) -m mypy
+
+bench: $(VENV)/installed-dev  ## Measure bookings per second next to a plain SimPy model
+	$(RUN) -m bench
+
+schema: $(VENV)/installed  ## Write the JSON Schemas that editors use
+	$(RUN) run_sim.py schema
+
+clean:  ## Remove the environment
+	rm -rf $(VENV)
+
+$(VENV)/bin/python:
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed: make PYTHON=python3.11 ..."; exit 1; }
+	$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); echo "On Debian and Ubuntu: apt install python3-venv"; exit 1; }
+
+$(VENV)/installed: $(VENV)/bin/python pyproject.toml
+	$(RUN) -m pip install --quiet --disable-pip-version-check --editable .
+	touch $@
+
+$(VENV)/installed-dev: $(VENV)/bin/python pyproject.toml
+	$(RUN) -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	touch $@ $(VENV)/installed

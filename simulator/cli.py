@@ -1,0 +1,245 @@
+"""The commands; the only module that prints.
+
+Heavy libraries are imported inside the commands, so that ``--help`` answers at once.
+"""
+
+from __future__ import annotations
+
+import os
+import shlex
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from simulator.errors import RunInterrupted, ScenarioError, SimulatorError
+
+if TYPE_CHECKING:
+    from simulator.api import Comparison
+
+USER_MISTAKE = 2
+INTERRUPTED = 130
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+def shared_options(command: Command) -> Command:
+    """The options that every command that simulates takes."""
+    options = [
+        click.option("--replications", "-n", type=click.IntRange(1), default=40, show_default=True,
+                     help="How many times the years are simulated, each with other luck. More give narrower intervals."),
+        click.option("--seed", type=click.IntRange(0, 2**63 - 1), default=1, show_default=True,
+                     help="Where the luck starts. The same seed gives the same numbers."),
+        click.option("--years", type=click.IntRange(1, 30), help="How many years to simulate, instead of the place's."),
+        click.option("--workers", type=click.IntRange(1), default=os.cpu_count() or 1, show_default="all cores",
+                     help="How many processes to use. The numbers do not depend on it."),
+        click.option("--out", type=click.Path(path_type=Path), help="The run folder.  [default: results/PLACE-HASH]"),
+        click.option("--set", "settings", multiple=True, metavar="PATH=VALUE",
+                     help="Change one number, for example agencies.arlington.match_share=0.06. May be repeated."),
+        click.option("--json", "as_json", is_flag=True, help="Print summary.json to stdout, and nothing else there."),
+        click.option("--trace", is_flag=True, help="Also keep the events of replication 0 (Parquet and CSV)."),
+    ]  # fmt: skip
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(package_name="fingerprint-flow-simulator")
+def main() -> None:
+    """What changes for a county when it opts out: of sharing prints, of receiving ICE's answer, of honoring detainers?
+
+    Start with:
+
+    \b
+      python run_sim.py list                         the places and policies that are shipped
+      python run_sim.py compare arlington-va         Arlington County as it is, against every shipped policy
+      python run_sim.py describe arlington-va opt-out-of-sharing
+      python run_sim.py new my-county                a place file to fill in
+
+    Places and policies are YAML files; a shipped one may be given by its name alone.
+    """
+
+
+@main.command()
+@click.argument("place")
+@click.argument("policies", nargs=-1)
+@shared_options
+def compare(place: str, policies: tuple[str, ...], **options: Any) -> None:
+    """Compare PLACE as it is with each of POLICIES; with every shipped policy if none is named.
+
+    Two policies are combined with a plus sign: opt-out-of-sharing+serious-only.
+    """
+    from simulator.scenario.load import shipped
+
+    _compare(place, policies or tuple(path.stem for path in shipped()["policies"]), **options)
+
+
+@main.command()
+@click.argument("place")
+@click.option("--policy", help="A policy file or the name of a shipped one.  [default: the place as it is]")
+@shared_options
+def run(place: str, policy: str | None, **options: Any) -> None:
+    """Simulate PLACE, as it is or under one policy (then the place as it is stands beside it)."""
+    _compare(place, (policy,) if policy else (), **options)
+
+
+@main.command()
+@click.argument("files", nargs=-1, required=True)
+def check(files: tuple[str, ...]) -> None:
+    """Check place and policy FILES and report every fault, with file and line."""
+    from simulator.scenario.load import check_file
+
+    faults = [fault for file in files for fault in check_file(file)]
+    if faults:
+        raise ScenarioError(faults)
+    for file in files:
+        click.echo(f"{file}: no faults")
+
+
+@main.command()
+@click.argument("place")
+@click.argument("policy", required=False)
+@click.option("--set", "settings", multiple=True, metavar="PATH=VALUE", help="Change one number. May be repeated.")
+def describe(place: str, policy: str | None, settings: tuple[str, ...]) -> None:
+    """Say in plain words what PLACE is, what POLICY changes there, and where every number comes from."""
+    from simulator.scenario.load import load_study
+    from simulator.views.console import print_description
+
+    study = load_study(place, (policy,) if policy else (), settings)
+    print_description(study)
+
+
+@main.command()
+@click.argument("directory", type=click.Path(path_type=Path), default=Path("scenarios"))
+def schema(directory: Path) -> None:
+    """Write the JSON Schemas of place and policy files into DIRECTORY, for editors to complete and check."""
+    from simulator.scenario.schema import write_schemas
+
+    for path in write_schemas(directory):
+        click.echo(f"wrote {path}")
+
+
+@main.command(name="list")
+def list_shipped() -> None:
+    """List the places and policies that are shipped."""
+    from simulator.scenario.load import shipped
+    from simulator.views.console import print_shipped
+
+    print_shipped(shipped())
+
+
+@main.command()
+@click.argument("place")
+@click.option("--policy", help="A policy file or the name of a shipped one.  [default: the place as it is]")
+@click.option("--replication", type=click.IntRange(0), default=0, show_default=True, help="Which replication.")
+@click.option("--seed", type=click.IntRange(0, 2**63 - 1), default=1, show_default=True, help="Where the luck starts.")
+@click.option("--years", type=click.IntRange(1, 30), help="How many years to simulate, instead of the place's.")
+@click.option("--out", type=click.Path(path_type=Path), help="The folder.  [default: results/PLACE-POLICY-trace]")
+@click.option("--set", "settings", multiple=True, metavar="PATH=VALUE", help="Change one number. May be repeated.")
+def trace(place: str, policy: str | None, replication: int, seed: int, years: int | None, out: Path | None,
+          settings: tuple[str, ...]) -> None:  # fmt: skip
+    """Keep everything that happened in one replication, as an event log (case, activity, timestamp)."""
+    from simulator.api import RESULTS, keep_trace
+    from simulator.scenario.load import load_study
+
+    study = load_study(place, (policy,) if policy else (), settings, years)
+    case = study.cases[-1]
+    folder = keep_trace(
+        case,
+        out or RESULTS / f"{study.place}-{case.name}-trace",
+        seed=seed,
+        replication=replication,
+        command=_command_line(),
+    )
+    click.echo(f"The event log is in {folder / case.name}.csv and .parquet")
+
+
+@main.command()
+@click.argument("name")
+@click.option("--force", is_flag=True, help="Replace the file if it exists.")
+def new(name: str, force: bool) -> None:
+    """Write a commented place file for your own county, scenarios/places/NAME.yaml, ready to fill in."""
+    from simulator.scenario.starter import write_starter
+
+    path = write_starter(name, replace=force)
+    click.echo(f"Wrote {path}. Fill it in from top to bottom, then:")
+    click.echo(f"  python run_sim.py check {path}")
+    click.echo(f"  python run_sim.py compare {path}")
+
+
+def _compare(
+    place: str, policies: tuple[str, ...], *, replications: int, seed: int, years: int | None, workers: int,
+    out: Path | None, settings: tuple[str, ...], as_json: bool, trace: bool
+) -> None:  # fmt: skip
+    from simulator.api import compare_study, keep
+    from simulator.scenario.load import load_study
+
+    study = load_study(place, policies, settings, years)
+    with _progress(replications) as on_done:
+        comparison = compare_study(study, replications=replications, seed=seed, workers=workers, on_done=on_done)
+    folder = keep(comparison, out, command=_command_line(), trace=trace)
+    _report(comparison, folder, as_json=as_json)
+    if comparison.batch.interrupted:
+        raise RunInterrupted(len(comparison.batch.outcomes), replications)
+    if comparison.batch.failures:
+        numbers = ", ".join(str(failure.replication) for failure in comparison.batch.failures)
+        raise SimulatorError(f"replications {numbers} failed; the others are kept, the errors are in {folder}/manifest.json")
+
+
+@contextmanager
+def _progress(replications: int) -> Iterator[Callable[[int], None]]:
+    """A progress bar on stderr with the time left."""
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (TextColumn("Simulating"), BarColumn(), MofNCompleteColumn(), TextColumn("time left"), TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+        task = progress.add_task("replications", total=replications)
+        yield lambda done: progress.update(task, completed=done)
+
+
+def _report(comparison: Comparison, folder: Path, *, as_json: bool) -> None:
+    if as_json:
+        click.echo((folder / "summary.json").read_text(encoding="utf-8"), nl=False)
+    else:
+        from simulator.views.console import print_comparison
+
+        print_comparison(comparison.tables, folder)
+
+
+def _command_line() -> str:
+    return shlex.join(["python", *sys.argv])
+
+
+def entry() -> None:
+    """Run a command; a user's mistake exits with 2, Ctrl-C with 130."""
+    try:
+        main(standalone_mode=False)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except (ScenarioError, RunInterrupted, SimulatorError) as error:
+        sys.exit(_explain(error))
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("Stopped; nothing was written.", err=True)
+        sys.exit(INTERRUPTED)
+
+
+def _explain(error: SimulatorError) -> int:
+    """Print an error to stderr and give the exit code."""
+    from simulator.errors import RunFolderError
+
+    if isinstance(error, RunInterrupted):
+        kept = "what is finished is kept." if error.finished else "nothing was finished, so nothing was written."
+        click.echo(f"Stopped after {error.finished} of {error.asked} replications; {kept}", err=True)
+        return INTERRUPTED
+    if isinstance(error, ScenarioError):
+        count = len(error.faults)
+        click.echo(f"{error}\n{count} fault{'s' if count > 1 else ''}; nothing was run.", err=True)
+        return USER_MISTAKE
+    click.echo(f"Error: {error}", err=True)
+    return USER_MISTAKE if isinstance(error, RunFolderError) else 1

@@ -1,0 +1,124 @@
+"""The run folder: written beside its place and moved there whole, so that a killed run never looks finished."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+from ruamel.yaml import YAML
+
+from simulator.errors import RunFolderError
+from simulator.outcomes.yearly import meanings
+from simulator.runs.tables import Labels, RunTables
+from simulator.scenario.study import Study
+
+MANIFEST = "manifest.json"
+
+
+@contextmanager
+def whole_folder(target: Path) -> Iterator[Path]:
+    """A new folder to fill; it takes the place of ``target`` only when the block ends without an error.
+
+    An earlier run folder at ``target`` is replaced; any other folder that is not empty is left alone and refused.
+    """
+    _refuse_foreign(target)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    fresh = target.with_name(f".{target.name}.partial-{os.getpid()}")
+    shutil.rmtree(fresh, ignore_errors=True)
+    fresh.mkdir()
+    try:
+        yield fresh
+        _take_place(fresh, target)
+    finally:
+        shutil.rmtree(fresh, ignore_errors=True)
+
+
+def _refuse_foreign(target: Path) -> None:
+    if target.exists() and not target.is_dir():
+        raise RunFolderError(f"{target} is a file, not a folder. Name another folder with --out.")
+    if target.is_dir() and any(target.iterdir()) and not (target / MANIFEST).exists():
+        raise RunFolderError(
+            f"{target} holds other files and no {MANIFEST}, so it is not replaced. Name another folder with --out."
+        )
+
+
+def _take_place(fresh: Path, target: Path) -> None:
+    old = target.with_name(f".{target.name}.old-{os.getpid()}")
+    if target.exists():
+        target.rename(old)
+    fresh.rename(target)
+    shutil.rmtree(old, ignore_errors=True)
+
+
+def write_run(folder: Path, study: Study, tables: RunTables, manifest: dict[str, Any]) -> None:
+    """Fill a folder with scenario, tables and summary; the manifest comes last, with the hash of every file."""
+    write_scenarios(folder / "scenario", study)
+    write_json(folder / "summary.json", tables.summary)
+    write_json(folder / "labels.json", {"place": tables.labels.place, "policies": tables.labels.policies})
+    summary_table(tables.summary).to_csv(folder / "summary.csv", index=False, lineterminator="\n")
+    write_parquet(folder / "replications.parquet", tables.replications)
+    write_parquet(folder / "ledger.parquet", tables.ledger)
+    write_parquet(folder / "shapes.parquet", tables.shapes)
+    write_manifest(folder, manifest)
+
+
+def read_run(folder: Path) -> RunTables:
+    """The tables of a finished run folder."""
+    if not (folder / MANIFEST).exists():
+        raise RunFolderError(f"{folder} is not a finished run folder: it has no {MANIFEST}.")
+    labels = json.loads((folder / "labels.json").read_text(encoding="utf-8"))
+    return RunTables(
+        Labels(**labels),
+        json.loads((folder / "summary.json").read_text(encoding="utf-8")),
+        pd.read_parquet(folder / "replications.parquet"),
+        pd.read_parquet(folder / "ledger.parquet"),
+        pd.read_parquet(folder / "shapes.parquet"),
+    )
+
+
+def write_scenarios(folder: Path, study: Study) -> None:
+    """Every case as one complete place file, which can be run again as it stands."""
+    folder.mkdir()
+    yaml = YAML()
+    yaml.width = 110
+    for case in study.cases:
+        with (folder / f"{case.name}.yaml").open("w", encoding="utf-8", newline="\n") as file:
+            file.write(f"# {case.label}: {study.place} with all overlays merged\n")
+            yaml.dump(case.tree, file)
+
+
+def write_json(path: Path, content: dict[str, Any]) -> None:
+    """Sorted only as given, indented, with a newline at the end; no NaN."""
+    path.write_text(json.dumps(content, indent=2, allow_nan=False) + "\n", encoding="utf-8", newline="\n")
+
+
+def write_parquet(path: Path, table: pd.DataFrame) -> None:
+    """Texts as dictionaries, so that tidy tables stay small."""
+    table.to_parquet(path, index=False, compression="zstd")
+
+
+def write_manifest(folder: Path, manifest: dict[str, Any]) -> None:
+    """The manifest, with the hash of every file in the folder."""
+    files = sorted(path for path in folder.rglob("*") if path.is_file())
+    hashes = {path.relative_to(folder).as_posix(): sha256(path.read_bytes()).hexdigest() for path in files}
+    write_json(folder / MANIFEST, manifest | {"sha256": hashes})
+
+
+def summary_table(summary: dict[str, Any]) -> pd.DataFrame:
+    """``summary.json`` as a table: a row for each policy and measure, with unit, meaning and difference."""
+    known = meanings()
+    rows = []
+    for policy, measures in summary["policies"].items():
+        differences = summary["differences"].get(policy, {})
+        for name, entry in measures.items():
+            unit, meaning = known[name]
+            difference = {f"difference_{key}": value for key, value in differences.get(name, {}).items()}
+            rows.append({"policy": policy, "measure": name, "unit": unit, "meaning": meaning} | entry | difference)
+    return pd.DataFrame(rows)

@@ -1,0 +1,123 @@
+"""The tables of a run: what the run folder holds, and all that views read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from simulator.experiments.replications import Outcome
+from simulator.experiments.summary import summarise
+from simulator.outcomes.measures import ALL, COUNTED, LEVEL_LABELS, NAMES
+from simulator.scenario.study import Study
+
+ENDED_NO_MATCH = "ended_no_match"
+
+
+@dataclass(frozen=True)
+class Labels:
+    """Names for people: the place, and each policy by its name."""
+
+    place: str
+    policies: dict[str, str]
+
+
+@dataclass(frozen=True)
+class RunTables:
+    """A run as tables.
+
+    ``summary``: see docs/results.md. ``replications``: policy, replication, agency, month, level, measure, value;
+    a sum over levels is the total. ``ledger``: policy, replication, agency, month, item, payer, bed_price, amount_usd.
+    ``shapes``: policy, shape, group, bin_low_hours, bin_high_hours, people; summed over replications.
+    """
+
+    labels: Labels
+    summary: dict[str, Any]
+    replications: pd.DataFrame
+    ledger: pd.DataFrame
+    shapes: pd.DataFrame
+
+
+def tables_of(study: Study, outcomes: Sequence[Outcome], seed: int) -> RunTables:
+    """Lay out the outcomes of a study as tables; needs one outcome or more."""
+    base = study.cases[0].scenario
+    labels = Labels(base.label, {case.name: case.label for case in study.cases})
+    months = _months(base.starts, outcomes[0].policies[0].tally.values.shape[2])
+    agencies = list(base.agencies)
+    return RunTables(
+        labels,
+        summarise(study, outcomes, seed),
+        pd.concat(_measures(outcomes, agencies, months), ignore_index=True),
+        pd.concat(_lines(outcomes, agencies, months), ignore_index=True),
+        _shapes(outcomes),
+    )
+
+
+def _months(starts: date, count: int) -> list[str]:
+    first = starts.year * 12 + starts.month - 1
+    return [f"{number // 12}-{number % 12 + 1:02d}" for number in range(first, first + count)]
+
+
+def _has_cell(measure: str, level: int) -> bool:
+    """Whether a measure is counted at a position of the level axis."""
+    if measure in (counted.name for counted in COUNTED):
+        return level == ALL
+    return level != ALL or measure == ENDED_NO_MATCH
+
+
+def _measures(outcomes: Sequence[Outcome], agencies: list[str], months: list[str]) -> Iterator[pd.DataFrame]:
+    kept = [(m, level) for m, name in enumerate(NAMES) for level in range(len(LEVEL_LABELS)) if _has_cell(name, level)]
+    measure, level = (np.array(codes) for codes in zip(*kept, strict=True))
+    cells = len(agencies) * len(months)
+    for outcome in outcomes:
+        for chosen in outcome.policies:
+            values = chosen.tally.values.transpose(0, 3, 1, 2)[measure, level]
+            yield pd.DataFrame(
+                {
+                    "policy": chosen.policy,
+                    "replication": outcome.replication,
+                    "agency": np.tile(np.repeat(agencies, len(months)), len(kept)),
+                    "month": np.tile(months, len(kept) * len(agencies)),
+                    "level": np.repeat(np.array(LEVEL_LABELS)[level], cells),
+                    "measure": np.repeat(np.array(NAMES)[measure], cells),
+                    "value": values.ravel(),
+                }
+            )
+
+
+def _lines(outcomes: Sequence[Outcome], agencies: list[str], months: list[str]) -> Iterator[pd.DataFrame]:
+    for outcome in outcomes:
+        for chosen in outcome.policies:
+            for line in chosen.lines:
+                yield pd.DataFrame(
+                    {
+                        "policy": chosen.policy,
+                        "replication": outcome.replication,
+                        "agency": np.repeat(agencies, len(months)),
+                        "month": np.tile(months, len(agencies)),
+                        "item": line.item,
+                        "payer": line.payer,
+                        "bed_price": line.bed_price,
+                        "amount_usd": line.amounts.ravel(),
+                    }
+                )
+
+
+def _shapes(outcomes: Sequence[Outcome]) -> pd.DataFrame:
+    rows = [
+        (chosen.policy, shape.name, shape.group, low, high, int(count))
+        for position in range(len(outcomes[0].policies))
+        for number in range(len(outcomes[0].policies[position].shapes))
+        for chosen, shape in [(outcomes[0].policies[position], outcomes[0].policies[position].shapes[number])]
+        for low, high, count in zip(
+            shape.edges[:-1],
+            shape.edges[1:],
+            sum(outcome.policies[position].shapes[number].counts for outcome in outcomes),
+            strict=True,
+        )
+    ]
+    return pd.DataFrame(rows, columns=["policy", "shape", "group", "bin_low_hours", "bin_high_hours", "people"])

@@ -1,0 +1,153 @@
+"""A place in plain words; and a policy: what it changes there, for whom, from when, and what it does not."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from simulator.scenario.contrast import Contrast, Tellings, all_tellings, mode_of, rules_of
+from simulator.scenario.place import Agency, FieldOffice, Scenario
+from simulator.scenario.policies import Mode
+from simulator.scenario.quantities import Quantity
+from simulator.scenario.sources import numbers_of
+from simulator.scenario.standing import end_of
+from simulator.scenario.study import Case
+from simulator.scenario.wording import day, in_words
+
+NOT_PASSED_ON = "no prints go on to DHS and ICE"
+MODE_SENTENCES: dict[Mode, str] = {
+    "full": "The FBI passes prints on to DHS and ICE, and the agency gets ICE's answer: the default since "
+    "activation.",
+    "opt-out-of-receiving": "The FBI passes prints on to DHS and ICE, but the agency does not get ICE's "
+    "answer: the only opt-out that DHS offered.",
+    "opt-out-of-sharing": f"The FBI answers as ever, but {NOT_PASSED_ON}: the opt-out that counties "
+    "asked for.",
+    "opt-out-of-both": f"The FBI answers as ever, but {NOT_PASSED_ON}, and the agency gets no answer of ICE.",
+    "not-activated": f"Before activation, or removed from the activation plan: {NOT_PASSED_ON}, and the "
+    "agency gets no answer of ICE.",
+}
+LEFT_OUT = (
+    "Whether the federal government would grant an opt-out, and whether state law allows or requires it.",
+    "What the police, those who report crimes and those who are booked do differently because of a policy.",
+    "That a person may be booked again: each booking stands by itself.",
+    "Immigration courts, and what a detainer or a removal means for families, work and health.",
+    "Lawsuits, penalties, and federal payments to jails.",
+)
+
+
+@dataclass(frozen=True)
+class Part:
+    """A title and the lines under it; a line that begins with spaces belongs to the one before."""
+
+    title: str
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Description:
+    """Plain text in parts, in reading order."""
+
+    parts: tuple[Part, ...]
+
+    @property
+    def text(self) -> str:
+        """All of it as one text, with an empty line between parts."""
+        parts = ("\n".join((part.title, *(f"  {line}" for line in part.lines), "")) for part in self.parts)
+        return "\n".join(parts)
+
+
+def describe(case: Case, base: Case | None = None) -> Description:
+    """The case's place as it is; or, against a base, what the case changes there and what it leaves alone."""
+    parts = _place(case) if base is None else _policy(case, base)
+    left_out = Part("What the model leaves out", LEFT_OUT)
+    return Description(tuple(part for part in (*parts, left_out) if part.lines))
+
+
+def _place(case: Case) -> Sequence[Part]:
+    scenario = case.scenario
+    rules = all_tellings((scenario,), rules_of)
+    return (
+        Part(scenario.label, (scenario.about,)),
+        Part("When", _when(scenario)),
+        Part("Agencies", tuple(_agency(scenario, agency) for agency in scenario.agencies.values())),
+        Part("Field offices", tuple(map(_field_office, scenario.field_offices.values()))),
+        Part("Prints and ICE's answers", _modes(all_tellings((scenario,), mode_of))),
+        Part("Detainers (the first rule that fits a person holds)", _rules(rules)),
+        Part("Numbers", _numbers(case)),
+    )
+
+
+def _policy(case: Case, base: Case) -> Sequence[Part]:
+    contrast = Contrast(base.scenario, case.scenario)
+    changes = (*_modes(contrast.modes), *_rules(contrast.rules))
+    if not changes and not contrast.others:
+        changes = ("Nothing: in the simulated years, all is as it is without this policy.",)
+    return (
+        Part(case.label, (case.about,)),
+        Part("What changes", changes),
+        Part("Other numbers that change", tuple(map(str, contrast.others))),
+        Part("What stays the same", tuple(contrast.same())),
+    )
+
+
+def _when(scenario: Scenario) -> tuple[str, ...]:
+    last = day(end_of(scenario) - timedelta(days=1))
+    years = "1 year" if scenario.years == 1 else f"{scenario.years} years"
+    return (
+        f"{day(scenario.starts)} to {last}, {years}; hours are those of {scenario.timezone}.",
+        f"Prices are in dollars of {scenario.costs.dollars_of}.",
+    )
+
+
+def _agency(scenario: Scenario, agency: Agency) -> str:
+    payer = "state" if agency.jail_paid_by == "state" else "local government"
+    growth = f", changing by {_amount(agency.growth)}" if agency.growth else ""
+    relay = "" if agency.state_relays_answers else " The state bureau cannot pass on ICE's answers."
+    return (
+        f"{agency.label}, {agency.state}: activated on {day(agency.activated_on.value)}; "
+        f"{scenario.field_offices[agency.field_office].label}; {_amount(agency.bookings_per_year)}{growth}; "
+        f"{_amount(agency.match_share)} of prints match an IDENT record; "
+        f"{_amount(agency.average_daily_population)} in jail on an average day; "
+        f"the jail is paid for by the {payer}.{relay}"
+    )
+
+
+def _field_office(office: FieldOffice) -> str:
+    tours = office.tours
+    return f"{office.label}: transport calls {in_words(tours)}, with {_amount(tours.seats)} on each tour."
+
+
+def _amount(quantity: Quantity) -> str:
+    return f"{in_words(quantity)}{' (assumed)' if quantity.assumed else ''}"
+
+
+def _numbers(case: Case) -> tuple[str, ...]:
+    numbers = numbers_of(case)
+    assumed = sum(number.unsourced for number in numbers)
+    return (f"{len(numbers)} numbers, tables and dates; {assumed} are assumed, each for a stated reason.",)
+
+
+def _modes(tellings: Tellings[Mode]) -> tuple[str, ...]:
+    """Each mode with its sentence; against a base, with the mode that it replaces."""
+    lines: list[str] = []
+    for telling in tellings:
+        *before, mode = telling.values
+        instead = f", in place of {before[0]}" if before else ""
+        lines += [f"{telling.whom_and_when}: {mode}{instead}.", f"  {MODE_SENTENCES[mode]}"]
+    return tuple(lines)
+
+
+def _rules(tellings: Tellings[tuple[str, ...]]) -> tuple[str, ...]:
+    """Each list of rules, numbered; against a base, with the list that it replaces."""
+    lines: list[str] = []
+    for telling in tellings:
+        *before, rules = telling.values
+        lines += [f"{telling.whom_and_when}:", *_numbered(rules)]
+        for replaced in before:
+            lines += ["  in place of:", *_numbered(replaced)]
+    return tuple(lines)
+
+
+def _numbered(rules: Sequence[str]) -> list[str]:
+    return [f"  {position}. {rule}." for position, rule in enumerate(rules, start=1)]

@@ -1,0 +1,168 @@
+"""The run folder: whole or not there, hashed, readable, and enough to run again."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from hashlib import sha256
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from simulator.api import Comparison, compare_study, keep, keep_trace
+from simulator.errors import RunFolderError
+from simulator.runs.folder import read_run, summary_table, whole_folder
+from simulator.runs.manifest import study_hash
+from simulator.scenario.load import load_study
+from tests.example_place import decline, study
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture(scope="module")
+def comparison() -> Comparison:
+    policies = {"opt-out-of-sharing": [{"opt_out": "share"}], "decline-all": [{"detainer_rules": [decline()]}]}
+    return compare_study(study(policies), replications=3, seed=2)
+
+
+@pytest.fixture(scope="module")
+def folder(comparison: Comparison, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return keep(comparison, tmp_path_factory.mktemp("results") / "example", command="a test", trace=True)
+
+
+def test_it_holds_what_the_documentation_lists(folder: Path) -> None:
+    found = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
+    expected = {"manifest.json", "summary.json", "summary.csv", "labels.json"}
+    expected |= {"replications.parquet", "ledger.parquet", "shapes.parquet"}
+    expected |= {f"scenario/{policy}.yaml" for policy in ("as-is", "opt-out-of-sharing", "decline-all")}
+    expected |= {f"trace/{policy}.{ending}" for policy in ("as-is", "opt-out-of-sharing", "decline-all")
+                 for ending in ("csv", "parquet")}  # fmt: skip
+    figures = {name for name in found if name.startswith("figures/")}
+    assert found - figures == expected
+    assert len([name for name in figures if name.endswith(".svg")]) == len(figures) / 2 >= 6
+    documented = (ROOT / "docs" / "results.md").read_text(encoding="utf-8")
+    for name in ("manifest.json", "summary.json", "summary.csv", "replications.parquet", "ledger.parquet"):
+        assert name in documented
+
+
+def test_every_hash_is_right(folder: Path) -> None:
+    manifest = json.loads((folder / "manifest.json").read_text())
+    others = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()} - {"manifest.json"}
+    assert set(manifest["sha256"]) == others
+    for name, digest in manifest["sha256"].items():
+        assert sha256((folder / name).read_bytes()).hexdigest() == digest
+    assert (manifest["seed"], manifest["complete"], manifest["command"]) == (2, True, "a test")
+
+
+def test_what_is_read_is_what_was_written(folder: Path, comparison: Comparison) -> None:
+    read = read_run(folder)
+    assert read.summary == json.loads(json.dumps(comparison.tables.summary))
+    assert read.labels == comparison.tables.labels
+    pd.testing.assert_frame_equal(read.replications, comparison.tables.replications)
+    pd.testing.assert_frame_equal(read.ledger, comparison.tables.ledger)
+
+
+def test_tables_add_up_to_the_summary(folder: Path) -> None:
+    read = read_run(folder)
+    total = read.replications.groupby(["policy", "measure"])["value"].sum() / 3
+    for policy, measures in read.summary["policies"].items():
+        for measure in ("bookings", "detainers", "hold_days", "ended_no_match"):
+            assert total[policy, measure] == pytest.approx(measures[measure]["mean"])
+        lines = read.ledger[(read.ledger.policy == policy) & (read.ledger.payer == "local")]
+        for price, name in (("short-run", "short_run"), ("step", "step"), ("average", "average")):
+            amount = lines[lines.bed_price.isin([price, "any"])].amount_usd.sum() / 3
+            assert amount == pytest.approx(measures[f"local_net_cost_{name}_usd"]["mean"], abs=0.005)
+
+
+def test_differences_are_paired(folder: Path) -> None:
+    read = read_run(folder)
+    wide = (
+        read.replications[read.replications.measure == "detainers"]
+        .groupby(["policy", "replication"])["value"]
+        .sum()
+        .unstack("policy")
+    )
+    differences = wide["opt-out-of-sharing"] - wide["as-is"]
+    entry = read.summary["differences"]["opt-out-of-sharing"]["detainers"]
+    assert entry["mean"] == pytest.approx(differences.mean())
+    half = 4.302652729749464 * differences.std() / 3**0.5  # t quantile of 0.975 with 2 degrees of freedom
+    assert (entry["low"], entry["high"]) == pytest.approx((differences.mean() - half, differences.mean() + half))
+    assert entry["same_sign_share"] == 1.0
+
+
+def test_summary_csv_has_every_measure_of_every_policy(folder: Path, comparison: Comparison) -> None:
+    table = pd.read_csv(folder / "summary.csv")
+    assert len(table) == sum(len(measures) for measures in comparison.tables.summary["policies"].values())
+    assert table["meaning"].notna().all()
+    assert table["unit"].notna().all()
+    assert list(table.columns) == list(summary_table(comparison.tables.summary).columns)
+
+
+def test_the_resolved_scenario_runs_to_the_same_numbers(folder: Path, comparison: Comparison) -> None:
+    again = compare_study(load_study(folder / "scenario" / "opt-out-of-sharing.yaml"), replications=3, seed=2)
+    assert again.tables.summary["policies"]["as-is"]["detainers"] == (
+        comparison.tables.summary["policies"]["opt-out-of-sharing"]["detainers"]
+    )
+
+
+def test_the_same_run_has_the_same_name_and_another_has_another(comparison: Comparison) -> None:
+    same = study_hash(comparison.study, 2, 3)
+    assert comparison.name == f"example-{same}"
+    assert same != study_hash(comparison.study, 1, 3)
+    assert same != study_hash(study({}), 2, 3)
+
+
+def test_an_earlier_run_is_replaced(comparison: Comparison, tmp_path: Path) -> None:
+    target = keep(comparison, tmp_path / "run")
+    first = (target / "summary.json").read_bytes()
+    (target / "summary.json").write_text("changed")
+    assert (keep(comparison, target) / "summary.json").read_bytes() == first
+    assert [path.name for path in tmp_path.iterdir()] == ["run"]
+
+
+def test_a_folder_with_other_files_is_refused_and_left_alone(comparison: Comparison, tmp_path: Path) -> None:
+    (tmp_path / "thesis.txt").write_text("years of work")
+    with pytest.raises(RunFolderError, match=r"holds other files and no manifest\.json, so it is not replaced"):
+        keep(comparison, tmp_path)
+    assert [path.name for path in tmp_path.iterdir()] == ["thesis.txt"]
+
+
+def test_a_write_that_fails_leaves_nothing_behind(tmp_path: Path) -> None:
+    with pytest.raises(ArithmeticError), whole_folder(tmp_path / "run") as fresh:
+        (fresh / "summary.json").write_text("{}")
+        raise ArithmeticError
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_run_killed_while_writing_leaves_no_folder_that_looks_finished(tmp_path: Path) -> None:
+    code = (
+        "import pathlib, sys, time\n"
+        "from simulator.runs.folder import whole_folder\n"
+        "with whole_folder(pathlib.Path(sys.argv[1])) as fresh:\n"
+        "    (fresh / 'manifest.json').write_text('{}')\n"
+        "    print('writing', flush=True)\n"
+        "    time.sleep(60)\n"
+    )
+    target = tmp_path / "run"
+    with subprocess.Popen(
+        [sys.executable, "-c", code, str(target)], stdout=subprocess.PIPE, cwd=ROOT, env=os.environ
+    ) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == b"writing\n"
+        process.send_signal(signal.SIGKILL)
+    assert not target.exists()
+    with pytest.raises(RunFolderError, match="is not a finished run folder"):
+        read_run(target)
+
+
+def test_a_trace_is_kept_with_its_manifest(tmp_path: Path) -> None:
+    case = study({}).cases[0]
+    folder = keep_trace(case, tmp_path / "trace", seed=1, replication=3)
+    log = pd.read_csv(folder / "as-is.csv")
+    assert list(log.columns[:3]) == ["case", "activity", "timestamp"]
+    assert json.loads((folder / "manifest.json").read_text())["replication"] == 3
+    pd.testing.assert_frame_equal(log, pd.read_parquet(folder / "as-is.parquet"), check_dtype=False)
