@@ -1,1 +1,37 @@
-"""Fingerprint data-sharing flow simulator."""
+"""Fingerprint data-sharing flow simulator: what changes for a county when it opts out, and of what.
+
+The whole public interface::
+
+    import simulator
+
+    study = simulator.load("arlington-va", ["opt-out-of-sharing"])
+    print(simulator.describe(study, "opt-out-of-sharing"))
+    comparison = simulator.compare(study, replications=10, seed=1)
+    comparison.summary["differences"]["opt-out-of-sharing"]["detainers"]
+    comparison.replications          # pandas: policy, replication, agency, month, level, measure, value
+    comparison.ledger                # pandas: policy, replication, agency, month, item, payer, bed_price, amount_usd
+    simulator.figures(comparison)["differences"]    # a matplotlib Figure
+    simulator.keep(comparison, "results/my-run")    # the run folder
+
+docs/api.md shows each at work.
+"""
+
+from simulator.api import Comparison, compare, describe, figures, keep, load, numbers, read, run
+from simulator.errors import Fault, RunFolderError, RunInterrupted, ScenarioError, SimulatorError
+
+__all__ = [
+    "Comparison",
+    "Fault",
+    "RunFolderError",
+    "RunInterrupted",
+    "ScenarioError",
+    "SimulatorError",
+    "compare",
+    "describe",
+    "figures",
+    "keep",
+    "load",
+    "numbers",
+    "read",
+    "run",
+]

@@ -1,21 +1,25 @@
-"""The commands as functions: load, compare, keep."""
+"""The public functions: load, describe, compare, look, keep.
+
+Importing this module is cheap; each function imports what it needs.
+"""
 
 from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from simulator.errors import RunInterrupted, SimulatorError
-from simulator.experiments.executors import Batch, run_replications
-from simulator.experiments.replications import trace_of
-from simulator.outcomes.event_log import event_log
-from simulator.runs.folder import whole_folder, write_manifest, write_parquet, write_run
-from simulator.runs.manifest import manifest_of, study_hash
-from simulator.runs.tables import RunTables, tables_of
-from simulator.scenario.load import load_study
-from simulator.scenario.study import BASE_POLICY, Case, Study
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.figure import Figure
+
+    from simulator.experiments.executors import Batch
+    from simulator.runs.tables import RunTables
+    from simulator.scenario.study import Case, Study
 
 DEFAULT_REPLICATIONS = 40
 DEFAULT_SEED = 1
@@ -33,31 +37,59 @@ class Comparison:
     seconds: float
 
     @property
+    def summary(self) -> dict[str, Any]:
+        """Per-year means with intervals, and paired differences to the place as it is: ``summary.json``."""
+        return self.tables.summary
+
+    @property
+    def replications(self) -> pd.DataFrame:
+        """One row per policy, replication, agency, month, level and measure; a sum over levels is the total."""
+        return self.tables.replications
+
+    @property
+    def ledger(self) -> pd.DataFrame:
+        """One row per policy, replication, agency, month, item, payer and bed price; amounts in USD."""
+        return self.tables.ledger
+
+    @property
     def name(self) -> str:
         """A name for the run folder: the place and eight characters of the hash of all that was asked."""
+        from simulator.runs.manifest import study_hash
+
         return f"{self.study.place}-{study_hash(self.study, self.seed, self.batch.asked)}"
 
 
-def compare(
-    place: Path | str,
-    policies: Sequence[Path | str] = (),
-    *,
-    replications: int = DEFAULT_REPLICATIONS,
-    seed: int = DEFAULT_SEED,
-    years: int | None = None,
-    workers: int = 1,
-    settings: Sequence[str] = (),
-    on_done: Callable[[int], None] = lambda done: None,
-) -> Comparison:
-    """Compare a place as it is with policies: file names, or names of shipped ones.
+def load(
+    place: Path | str, policies: Sequence[Path | str] = (), settings: Sequence[str] = (), years: int | None = None
+) -> Study:
+    """A place as it is and under policies: file names, or names of shipped ones.
 
-    ``settings`` are ``path=value`` as for ``--set``. Raises ScenarioError with all faults of the files.
+    ``settings`` are ``path=value`` as for ``--set``. Raises ScenarioError with all faults of all files.
     """
-    study = load_study(place, policies, settings, years)
-    return compare_study(study, replications=replications, seed=seed, workers=workers, on_done=on_done)
+    from simulator.scenario.load import load_study
+
+    return load_study(place, policies, settings, years)
 
 
-def compare_study(
+def describe(study: Study, policy: str | None = None) -> str:
+    """The place in plain words; or what one of the study's policies changes there, and what stays the same."""
+    from simulator.scenario.describe import describe as describe_case
+
+    case = case_of(study, policy)
+    base = study.cases[0]
+    return describe_case(case, None if case is base else base).text
+
+
+def numbers(study: Study, policy: str | None = None) -> pd.DataFrame:
+    """Every number of a case with its value, range and source; ``unsourced`` marks those that are assumed."""
+    import pandas as pd
+
+    from simulator.scenario.sources import numbers_of
+
+    return pd.DataFrame([asdict(number) for number in numbers_of(case_of(study, policy))])
+
+
+def compare(
     study: Study,
     *,
     replications: int = DEFAULT_REPLICATIONS,
@@ -65,7 +97,14 @@ def compare_study(
     workers: int = 1,
     on_done: Callable[[int], None] = lambda done: None,
 ) -> Comparison:
-    """Compare the cases of a loaded study; an interrupt keeps what is finished (``batch.interrupted``)."""
+    """Simulate every case of a study on the same people, ``replications`` times.
+
+    ``on_done`` hears how many replications are done. An interrupt keeps what is finished (``batch.interrupted``);
+    RunInterrupted if nothing is.
+    """
+    from simulator.experiments.executors import run_replications
+    from simulator.runs.tables import tables_of
+
     begun = time.monotonic()
     batch = run_replications(study, replications, seed, workers, on_done)
     if not batch.outcomes:
@@ -76,12 +115,31 @@ def compare_study(
     return Comparison(study, batch, tables, seed, time.monotonic() - begun)
 
 
-def keep(comparison: Comparison, folder: Path | None = None, *, command: str = "", trace: bool = False) -> Path:
-    """Write the run folder, figures included, and say where it is; ``trace`` adds the events of replication 0."""
+def run(place: Path | str, policy: Path | str | None = None, **options: Any) -> Comparison:
+    """Simulate a place, as it is or beside one policy; ``options`` are those of ``compare``."""
+    return compare(load(place, (policy,) if policy else ()), **options)
+
+
+def figures(comparison: Comparison) -> dict[str, Figure]:
+    """All figures of a comparison by name."""
     from simulator.views.figures import all_figures
+
+    return all_figures(comparison.tables)
+
+
+def keep(
+    comparison: Comparison, folder: Path | str | None = None, *, command: str = "", trace: bool = False
+) -> Path:
+    """Write the run folder, figures included, and say where it is; ``trace`` adds the events of replication 0.
+
+    An earlier run folder there is replaced; RunFolderError if the folder holds anything else.
+    """
+    from simulator.runs.folder import whole_folder, write_run
+    from simulator.runs.manifest import manifest_of
+    from simulator.runs.tracing import write_trace
     from simulator.views.saving import save_figures
 
-    target = folder or RESULTS / comparison.name
+    target = Path(folder) if folder else RESULTS / comparison.name
     batch = comparison.batch
     manifest = manifest_of(
         comparison.study,
@@ -93,30 +151,24 @@ def keep(comparison: Comparison, folder: Path | None = None, *, command: str = "
         seconds=comparison.seconds,
     )
     with whole_folder(target) as fresh:
-        save_figures(all_figures(comparison.tables), fresh / "figures")
-        if trace:
-            for case in comparison.study.cases:
-                write_trace(fresh / "trace", case, comparison.seed, 0)
+        save_figures(figures(comparison), fresh / "figures")
+        for case in comparison.study.cases if trace else ():
+            write_trace(fresh / "trace", case, comparison.seed, 0)
         write_run(fresh, comparison.study, comparison.tables, manifest)
     return target
 
 
-def keep_trace(case: Case, folder: Path, *, seed: int = DEFAULT_SEED, replication: int = 0, command: str = "") -> Path:
-    """Write a folder with the trace of one replication of one case."""
-    study = Study(folder.name, (case,))
-    manifest = manifest_of(study, seed=seed, asked=1, finished=1, failures={}, command=command, seconds=0.0)
-    with whole_folder(folder) as fresh:
-        write_trace(fresh, case, seed, replication)
-        write_manifest(fresh, manifest | {"replication": replication})
-    return folder
+def read(folder: Path | str) -> RunTables:
+    """The tables of a finished run folder."""
+    from simulator.runs.folder import read_run
+
+    return read_run(Path(folder))
 
 
-def write_trace(folder: Path, case: Case, seed: int, replication: int) -> None:
-    """The event log of one replication of one case, as Parquet and CSV."""
-    folder.mkdir(exist_ok=True)
-    log = event_log(trace_of(case, seed, replication), case.scenario)
-    write_parquet(folder / f"{case.name}.parquet", log)
-    log.to_csv(folder / f"{case.name}.csv", index=False, lineterminator="\n")
-
-
-__all__ = ["BASE_POLICY", "Comparison", "compare", "compare_study", "keep", "keep_trace"]
+def case_of(study: Study, policy: str | None) -> Case:
+    """The case of a policy by its name; the place as it is if none is named."""
+    for case in study.cases:
+        if case.name == (policy or study.cases[0].name):
+            return case
+    known = ", ".join(case.name for case in study.cases)
+    raise SimulatorError(f"the study has no policy {policy!r}; it has {known}")

@@ -30,7 +30,7 @@ def shared_options(command: Command) -> Command:
     """The options that every command that simulates takes."""
     options = [
         click.option("--replications", "-n", type=click.IntRange(1), default=40, show_default=True,
-                     help="How many times the years are simulated, each with other luck. More give narrower intervals."),
+                     help="How often the years are simulated, each time with other luck. More narrow the intervals."),
         click.option("--seed", type=click.IntRange(0, 2**63 - 1), default=1, show_default=True,
                      help="Where the luck starts. The same seed gives the same numbers."),
         click.option("--years", type=click.IntRange(1, 30), help="How many years to simulate, instead of the place's."),
@@ -143,18 +143,13 @@ def list_shipped() -> None:
 def trace(place: str, policy: str | None, replication: int, seed: int, years: int | None, out: Path | None,
           settings: tuple[str, ...]) -> None:  # fmt: skip
     """Keep everything that happened in one replication, as an event log (case, activity, timestamp)."""
-    from simulator.api import RESULTS, keep_trace
-    from simulator.scenario.load import load_study
+    from simulator.api import RESULTS, load
+    from simulator.runs.tracing import keep_trace
 
-    study = load_study(place, (policy,) if policy else (), settings, years)
+    study = load(place, (policy,) if policy else (), settings, years)
     case = study.cases[-1]
-    folder = keep_trace(
-        case,
-        out or RESULTS / f"{study.place}-{case.name}-trace",
-        seed=seed,
-        replication=replication,
-        command=_command_line(),
-    )
+    folder = out or RESULTS / f"{study.place}-{case.name}-trace"
+    keep_trace(study, case, folder, seed=seed, replication=replication, command=_command_line())
     click.echo(f"The event log is in {folder / case.name}.csv and .parquet")
 
 
@@ -175,19 +170,18 @@ def _compare(
     place: str, policies: tuple[str, ...], *, replications: int, seed: int, years: int | None, workers: int,
     out: Path | None, settings: tuple[str, ...], as_json: bool, trace: bool
 ) -> None:  # fmt: skip
-    from simulator.api import compare_study, keep
-    from simulator.scenario.load import load_study
+    from simulator import api
 
-    study = load_study(place, policies, settings, years)
+    study = api.load(place, policies, settings, years)
     with _progress(replications) as on_done:
-        comparison = compare_study(study, replications=replications, seed=seed, workers=workers, on_done=on_done)
-    folder = keep(comparison, out, command=_command_line(), trace=trace)
+        comparison = api.compare(study, replications=replications, seed=seed, workers=workers, on_done=on_done)
+    folder = api.keep(comparison, out, command=_command_line(), trace=trace)
     _report(comparison, folder, as_json=as_json)
     if comparison.batch.interrupted:
         raise RunInterrupted(len(comparison.batch.outcomes), replications)
     if comparison.batch.failures:
         numbers = ", ".join(str(failure.replication) for failure in comparison.batch.failures)
-        raise SimulatorError(f"replications {numbers} failed; the others are kept, the errors are in {folder}/manifest.json")
+        raise SimulatorError(f"replications {numbers} failed, see {folder}/manifest.json; the others are kept")
 
 
 @contextmanager
@@ -196,7 +190,8 @@ def _progress(replications: int) -> Iterator[Callable[[int], None]]:
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-    columns = (TextColumn("Simulating"), BarColumn(), MofNCompleteColumn(), TextColumn("time left"), TimeRemainingColumn())
+    texts = TextColumn("Simulating"), TextColumn("time left")
+    columns = (texts[0], BarColumn(), MofNCompleteColumn(), texts[1], TimeRemainingColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
         task = progress.add_task("replications", total=replications)
         yield lambda done: progress.update(task, completed=done)

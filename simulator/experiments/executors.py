@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from multiprocessing import get_context
 from traceback import format_exc
 
-from simulator.experiments.replications import StudyPlan, Failure, Outcome, study_plan_of
+from simulator.experiments.replications import Failure, Outcome, StudyPlan, study_plan_of
 from simulator.scenario.study import Study
 
 Progress = Callable[[int], None]

@@ -92,39 +92,41 @@ class Flow:
 
     def _prints(self, row: int, matched: bool) -> Steps:
         env, columns = self._env, self._columns
-        yield env.timeout(self._rows["booked_at"][row])
-        yield from self._pass(row, 0, 3)
+        ahead = yield from self._pass(row, 0, 3, self._rows["booked_at"][row])
+        yield env.timeout(ahead)
         columns["fbi_answer_at"][row] = int(env.now)
         stance = self._stance(row)
         columns["shared"][row] = int(stance.shares)
         if not (matched and stance.shares):
             return
-        yield from self._pass(row, 3, 4)
-        columns["matched_at"][row] = int(env.now)
-        yield from self._pass(row, 4, 5)
+        ahead = yield from self._pass(row, 3, 4, 0)
+        columns["matched_at"][row] = int(env.now) + ahead
+        ahead = yield from self._pass(row, 4, 5, ahead)
+        yield env.timeout(ahead)
         columns["answer_at"][row] = int(env.now)
         if self._stance(row).receives:
             env.process(self._relay(row))
         yield from self._decide(row)
 
-    def _pass(self, row: int, first: int, last: int) -> Steps:
-        """Pass the print stations ``first`` to ``last`` - 1; delays in a row are one wait."""
-        passing, delay = self._rows["passing"][row], 0
+    def _pass(self, row: int, first: int, last: int, ahead: int) -> Generator[Event, Any, int]:
+        """Pass the print stations ``first`` to ``last`` - 1, and give how many seconds ahead of now that ends.
+
+        Delays only add up; the person's process catches up with the clock before a queue.
+        """
+        passing = self._rows["passing"][row]
         for station in range(first, last):
             queue = self._print_queues[station]
             if queue is None:
-                delay += passing[station]
-                continue
-            if delay:
-                yield self._env.timeout(delay)
-            delay = 0
-            yield queue.join(row, self._rows["level"][row], passing[station])
-        if delay:
-            yield self._env.timeout(delay)
+                ahead += passing[station]
+            else:
+                yield self._env.timeout(ahead)
+                yield queue.join(row, self._rows["level"][row], passing[station])
+                ahead = 0
+        return ahead
 
     def _relay(self, row: int) -> Steps:
-        yield from self._pass(row, 5, 6)
-        self._columns["seen_at"][row] = int(self._env.now)
+        ahead = yield from self._pass(row, 5, 6, 0)
+        self._columns["seen_at"][row] = int(self._env.now) + ahead
 
     def _interview(self, row: int, found_at: int) -> Steps:
         """The other channel: leads to the field office unless the prints came first."""

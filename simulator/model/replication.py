@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +14,7 @@ from simulator.model.plan import Plan
 from simulator.model.trace import Trace
 from simulator.scenario.place import Scenario
 from simulator.scenario.quantities import CHARGE_CLASSES
+from simulator.scenario.standing import end_of
 
 LONGEST_FOLLOWED_STAY = 3_000
 """Days: a stay that a distribution without a maximum makes longer is cut here, so that every booking ends."""
@@ -23,11 +23,8 @@ HOLD_ALLOWANCE = 120
 
 
 def horizon_days(scenario: Scenario) -> int:
-    """Days from the first day to the same date ``years`` later (1 March for 29 February)."""
-    starts = scenario.starts
-    leap_day = (starts.month, starts.day) == (2, 29)
-    year = starts.year + scenario.years
-    return ((date(year, 3, 1) if leap_day else starts.replace(year=year)) - starts).days
+    """Days that are simulated."""
+    return (end_of(scenario) - scenario.starts).days
 
 
 def run_calendar(scenario: Scenario) -> Calendar:

@@ -88,6 +88,7 @@ def write_scenarios(folder: Path, study: Study) -> None:
     folder.mkdir()
     yaml = YAML()
     yaml.width = 110
+    yaml.representer.ignore_aliases = lambda _: True
     for case in study.cases:
         with (folder / f"{case.name}.yaml").open("w", encoding="utf-8", newline="\n") as file:
             file.write(f"# {case.label}: {study.place} with all overlays merged\n")

@@ -10,7 +10,18 @@ from typing import Any
 
 from simulator.scenario.study import Study
 
-PACKAGES = ("holidays", "matplotlib", "numpy", "pandas", "pyarrow", "pydantic", "ruamel.yaml", "scipy", "simpy", "tzdata")
+PACKAGES = (
+    "holidays",
+    "matplotlib",
+    "numpy",
+    "pandas",
+    "pyarrow",
+    "pydantic",
+    "ruamel.yaml",
+    "scipy",
+    "simpy",
+    "tzdata",
+)
 
 
 def manifest_of(

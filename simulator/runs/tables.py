@@ -13,9 +13,10 @@ import pandas as pd
 from simulator.experiments.replications import Outcome
 from simulator.experiments.summary import summarise
 from simulator.outcomes.measures import ALL, COUNTED, LEVEL_LABELS, NAMES
-from simulator.scenario.study import Study
+from simulator.scenario.study import BASE_POLICY, Study
 
 ENDED_NO_MATCH = "ended_no_match"
+AS_IT_IS = "As it is"
 
 
 @dataclass(frozen=True)
@@ -45,7 +46,7 @@ class RunTables:
 def tables_of(study: Study, outcomes: Sequence[Outcome], seed: int) -> RunTables:
     """Lay out the outcomes of a study as tables; needs one outcome or more."""
     base = study.cases[0].scenario
-    labels = Labels(base.label, {case.name: case.label for case in study.cases})
+    labels = Labels(base.label, {case.name: case.label for case in study.cases} | {BASE_POLICY: AS_IT_IS})
     months = _months(base.starts, outcomes[0].policies[0].tally.values.shape[2])
     agencies = list(base.agencies)
     return RunTables(
@@ -108,16 +109,18 @@ def _lines(outcomes: Sequence[Outcome], agencies: list[str], months: list[str]) 
 
 
 def _shapes(outcomes: Sequence[Outcome]) -> pd.DataFrame:
-    rows = [
-        (chosen.policy, shape.name, shape.group, low, high, int(count))
-        for position in range(len(outcomes[0].policies))
-        for number in range(len(outcomes[0].policies[position].shapes))
-        for chosen, shape in [(outcomes[0].policies[position], outcomes[0].policies[position].shapes[number])]
-        for low, high, count in zip(
-            shape.edges[:-1],
-            shape.edges[1:],
-            sum(outcome.policies[position].shapes[number].counts for outcome in outcomes),
-            strict=True,
+    parts = [
+        pd.DataFrame(
+            {
+                "policy": chosen.policy,
+                "shape": shape.name,
+                "group": shape.group,
+                "bin_low_hours": shape.edges[:-1],
+                "bin_high_hours": shape.edges[1:],
+                "people": np.sum([outcome.policies[position].shapes[number].counts for outcome in outcomes], axis=0),
+            }
         )
+        for position, chosen in enumerate(outcomes[0].policies)
+        for number, shape in enumerate(chosen.shapes)
     ]
-    return pd.DataFrame(rows, columns=["policy", "shape", "group", "bin_low_hours", "bin_high_hours", "people"])
+    return pd.concat(parts, ignore_index=True)

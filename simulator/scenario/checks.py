@@ -60,7 +60,7 @@ def periods_are_about_someone(policy: Policy, written: Written) -> Iterator[Faul
     """A period names agencies or states, not both, and not an empty list."""
     for route, period in _periods(policy):
         if not period.agencies:
-            yield fault_at(written, (*route, "agencies"), "at least 1 is needed here", "Or write all.")
+            yield fault_at(written, (*route, "agencies"), "this needs 1 or more entries", "Or write all.")
         if period.states and period.agencies != "all":
             rule = "a period names `agencies` or `states`, not both"
             yield fault_at(written, (*route, "states"), rule, "Write two periods.")
@@ -136,8 +136,8 @@ def periods_begin_in_time(scenario: Scenario, written: Written) -> Iterator[Faul
     for route, period in _periods(scenario.policy):
         day = period.begins or starts
         if (day.year - years, day.month, day.day) >= (starts.year, starts.month, starts.day):
-            rule = f"this is after the end of the scenario, which starts on {starts} and runs for {years} years"
-            yield fault_at(written, (*route, "begins"), rule)
+            end = f"{years} year{'s' * (years > 1)} from {starts} on"
+            yield fault_at(written, (*route, "begins"), f"this is after the end of the scenario ({end})")
 
 
 def first_day_is_settled(scenario: Scenario, written: Written) -> Iterator[Fault]:

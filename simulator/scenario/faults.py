@@ -26,8 +26,9 @@ MAPPING_NEEDED = "`key: value` lines are needed, not {kind}"
 RULES = {
     "missing": "this key is required",
     "extra_forbidden": "this key is not known",
+    "invalid_key": "this key must be a name",
     "union_tag_not_found": "this key is required",
-    "union_tag_invalid": "this must be {expected_tags}",
+    "union_tag_invalid": "this must be one of {expected_tags}",
     "literal_error": "this must be {expected}",
     "float_type": "a number is needed, not {kind}",
     "int_type": "a whole number is needed, not {kind}",
@@ -41,9 +42,9 @@ RULES = {
     "greater_than_equal": "this must be at least {ge:g}",
     "greater_than": "this must be above {gt:g}",
     "less_than_equal": "this must be at most {le:g}",
-    "string_too_short": "this text must be at least {min_length} long",
+    "string_too_short": "this text needs {min_length} or more characters",
     "string_pattern_mismatch": "two capital letters are needed, such as WA",
-    "too_short": "at least {min_length} is needed here",
+    "too_short": "this needs {min_length} or more entries",
     "rule": "{rule}",
 }
 KINDS = (
@@ -99,6 +100,8 @@ def explained(error: ValidationError, model: type[BaseModel], written: Written) 
     meant = set()
     for detail in sorted(details, key=lambda detail: detail["type"] != "extra_forbidden"):
         route = _route(written.tree, detail)
+        if detail["type"] == "rule":
+            route = _overlaid(written, route)
         if detail["type"] == "extra_forbidden":
             faults.append(_unknown_key(route, _annotation(model, detail["loc"][:-1]), written))
             meant.add((route[:-1], faults[-1].fix))
@@ -111,6 +114,13 @@ def _is_other_half(detail: ErrorDetails) -> bool:
     """Whether a union of ``all`` and a list says the same thing a second time."""
     last = str(detail["loc"][-1]) if detail["loc"] else ""
     return last.startswith("list[") or (last.startswith("literal[") and isinstance(detail["input"], list))
+
+
+def _overlaid(written: Written, route: Route) -> Route:
+    """The part of a section that another file than the section's own has set, if there is one: it broke the rule."""
+    file = written.origin(route).file
+    parts = [(*route, key) for key in parts_of(part_at(written.tree, route)).values()]
+    return next((part for part in parts if written.origin(part).file != file), route)
 
 
 def _route(tree: Any, detail: ErrorDetails) -> Route:
@@ -145,6 +155,8 @@ def _fix(detail: ErrorDetails, model: type[BaseModel]) -> str:
         case "union_tag_not_found":
             names = _tags(_annotation(model, detail["loc"]), context["discriminator"].strip("'"))
             return f"Choose one of {', '.join(names)}."
+        case "literal_error" if str(detail["loc"][-1]).startswith("literal[") and isinstance(value, str):
+            return f"Write [{value}]."
         case "literal_error":
             return _nearest_option(value, context["expected"])
         case "union_tag_invalid":
@@ -173,12 +185,10 @@ def _unquoted(text: str, wanted: type | tuple[type, ...]) -> str:
 
 
 def _unknown_key(route: Route, annotation: Any, written: Written) -> Fault:
-    """The fault of a key that is not known, with the nearest of the known keys, or all that are still to be given."""
+    """The fault of a key that is not known, with the nearest of those that are, or all of them."""
     names = _fields(annotation)
     fix = EXPLAINED_KEYS.get(str(route[-1])) or nearest(route[-1], names)
-    unused = [name for name in names if name not in part_at(written.tree, route[:-1])]
-    if not fix and unused:
-        fix = f"The keys that still fit here are {', '.join(unused)}."
+    fix = fix or f"The keys here are {', '.join(names)}."
     return fault_at(written, route, RULES["extra_forbidden"], fix)
 
 
@@ -205,12 +215,14 @@ def _annotation(annotation: Any, location: Location) -> Any:
 
 
 def _step(annotation: Any, part: int | str) -> Any:
+    if str(part) in _fields(annotation):
+        return _fields(annotation)[str(part)]
     for member in _members(annotation):
         if get_origin(member) in (dict, list):
             return get_args(member)[-1]
         if any(part in get_args(tag) for tag in _fields(member).values() if get_origin(tag) is Literal):
             return member
-    return _fields(annotation).get(str(part))
+    return None
 
 
 def _tags(annotation: Any, discriminator: str) -> list[str]:

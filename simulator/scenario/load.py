@@ -91,10 +91,10 @@ def _found(name: str, folder: Path, kinds: Sequence[Kind]) -> Path:
     return next(filter(os.path.exists, candidates), path)
 
 
-def _nearest_file(path: Path) -> str:
-    """The existing file, beside ``path`` or shipped, whose name is closest."""
+def _nearest_file(path: Path, folder: Path) -> str:
+    """The existing file, beside ``path`` or shipped, whose name is closest; as it would be written in ``folder``."""
     names = {file.stem: file.stem for files in shipped().values() for file in files}
-    names |= {file.stem: shown(file) for file in path.parent.glob("*.y*ml")}
+    names |= {file.stem: os.path.relpath(file, folder) for file in path.parent.glob("*.y*ml")}
     close = get_close_matches(path.stem, names, n=1)
     return DID_YOU_MEAN.format(names[close[0]]) if close else ""
 
@@ -131,7 +131,7 @@ class _Reading:
                 self.yaml_faults += faults
             else:
                 self.files[path] = None
-                self.yaml_faults.append(Fault(shown(path), 0, "", "", NO_FILE, _nearest_file(path)))
+                self.yaml_faults.append(Fault(shown(path), 0, "", "", NO_FILE, _nearest_file(path, Path.cwd())))
         return self.files[path]
 
     def resolved(
@@ -222,7 +222,7 @@ class _Reading:
             return None
         path = _found(name, chain[-1].parent, (kind,))
         if not os.path.exists(path):
-            self.faults.append(fault_at(written, route, NO_FILE, _nearest_file(path)))
+            self.faults.append(fault_at(written, route, NO_FILE, _nearest_file(path, chain[-1].parent)))
             return None
         if any(os.path.samefile(path, link) for link in chain):
             circle = " -> ".join(link.name for link in (*chain, path))

@@ -184,4 +184,5 @@ def _set(written: Written, route: Route, value: object, option: str) -> None:
         for stale in RANGE_KEYS:
             parent.pop(stale, None)
         parent["source"] = SET_SOURCE
-        written.origins[route[:-1]] = Origin(option, 0, 0, route[:-1])
+        for part in (route[:-1], *((*route[:-1], key) for key in parent)):
+            written.origins[part] = Origin(option, 0, 0, part)

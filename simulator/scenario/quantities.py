@@ -33,7 +33,7 @@ class Strict(BaseModel):
 class Sourced(Strict):
     """Anything that must say where it comes from: ``source``, or ``assumed`` with the reason."""
 
-    source: str | None = Field(None, min_length=3, description="Where this comes from, so that a reader can look it up.")
+    source: str | None = Field(None, min_length=3, description="Where this comes from, for a reader to look up.")
     assumed: str | None = Field(None, min_length=3, description="Why this was assumed, when no source was found.")
     note: str | None = Field(None, description="What a reader should know, for example which sources disagree.")
 
@@ -107,7 +107,9 @@ PerYear: TypeAlias = Annotated[Quantity, _checked(("bookings/year",), 0, float("
 ShareOfYear: TypeAlias = Annotated[Quantity, _checked(("share/year",), -0.9, float("inf"))]
 PerHour: TypeAlias = Annotated[Quantity, _checked(("queries/hour",), 0, float("inf"))]
 Ratio: TypeAlias = Annotated[Quantity, _checked(("ratio",), 0, float("inf"))]
-Count: TypeAlias = Annotated[Quantity, _checked(("people", "beds", "seats", "officers", "specialists", "years"), 0, float("inf"))]
+Count: TypeAlias = Annotated[
+    Quantity, _checked(("people", "beds", "seats", "officers", "specialists"), 0, float("inf"))
+]
 UsDollars: TypeAlias = Annotated[Quantity, _checked(("USD",), 0, float("inf"))]
 UsDollarsPerDay: TypeAlias = Annotated[Quantity, _checked(("USD/day",), 0, float("inf"))]
 UsDollarsPerHour: TypeAlias = Annotated[Quantity, _checked(("USD/hour",), 0, float("inf"))]

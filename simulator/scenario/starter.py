@@ -9,6 +9,7 @@ from string import Template
 
 from simulator.errors import Fault, ScenarioError
 from simulator.scenario.load import FOLDERS, SCENARIOS
+from simulator.scenario.written import shown
 
 PLACES = SCENARIOS / FOLDERS["place"]
 COUNTRY = "common/united-states-2010.yaml"
@@ -37,16 +38,15 @@ def write_starter(name: str, path: Path | None = None, *, replace: bool = False)
     """Write the starter to a path, or among the shipped places; ``ScenarioError`` if that cannot be done."""
     target = path or PLACES / f"{name}.yaml"
     text = starter_text(name, target.parent)
+    if target.exists() and not replace:
+        fix = "Choose another name, or use --force to replace it."
+        raise ScenarioError([Fault(shown(target), 0, "", "", "this file exists already", fix)])
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        with target.open("w" if replace else "x", encoding="utf-8", newline="\n") as file:
-            file.write(text)
-    except FileExistsError as error:
-        fix = "Choose another name, or use --force to replace it."
-        raise ScenarioError([Fault(str(target), 0, "", "", "this file exists already", fix)]) from error
+        target.write_text(text, encoding="utf-8", newline="\n")
     except OSError as error:
         rule = f"the file cannot be written: {error.strerror}"
-        raise ScenarioError([Fault(str(target), 0, "", "", rule, "")]) from error
+        raise ScenarioError([Fault(shown(target), 0, "", "", rule, "")]) from error
     return target
 
 

@@ -13,10 +13,11 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from simulator.api import Comparison, compare_study, keep, keep_trace
+from simulator.api import Comparison, compare, keep
 from simulator.errors import RunFolderError
 from simulator.runs.folder import read_run, summary_table, whole_folder
 from simulator.runs.manifest import study_hash
+from simulator.runs.tracing import keep_trace
 from simulator.scenario.load import load_study
 from tests.example_place import decline, study
 
@@ -26,7 +27,7 @@ ROOT = Path(__file__).parents[2]
 @pytest.fixture(scope="module")
 def comparison() -> Comparison:
     policies = {"opt-out-of-sharing": [{"opt_out": "share"}], "decline-all": [{"detainer_rules": [decline()]}]}
-    return compare_study(study(policies), replications=3, seed=2)
+    return compare(study(policies), replications=3, seed=2)
 
 
 @pytest.fixture(scope="module")
@@ -103,7 +104,7 @@ def test_summary_csv_has_every_measure_of_every_policy(folder: Path, comparison:
 
 
 def test_the_resolved_scenario_runs_to_the_same_numbers(folder: Path, comparison: Comparison) -> None:
-    again = compare_study(load_study(folder / "scenario" / "opt-out-of-sharing.yaml"), replications=3, seed=2)
+    again = compare(load_study(folder / "scenario" / "opt-out-of-sharing.yaml"), replications=3, seed=2)
     assert again.tables.summary["policies"]["as-is"]["detainers"] == (
         comparison.tables.summary["policies"]["opt-out-of-sharing"]["detainers"]
     )
@@ -160,8 +161,9 @@ def test_a_run_killed_while_writing_leaves_no_folder_that_looks_finished(tmp_pat
 
 
 def test_a_trace_is_kept_with_its_manifest(tmp_path: Path) -> None:
-    case = study({}).cases[0]
-    folder = keep_trace(case, tmp_path / "trace", seed=1, replication=3)
+    whole = study({})
+    folder = tmp_path / "trace"
+    keep_trace(whole, whole.cases[0], folder, seed=1, replication=3, command="")
     log = pd.read_csv(folder / "as-is.csv")
     assert list(log.columns[:3]) == ["case", "activity", "timestamp"]
     assert json.loads((folder / "manifest.json").read_text())["replication"] == 3

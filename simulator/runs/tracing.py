@@ -1,0 +1,28 @@
+"""Keeping the trace of one replication as an event log."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from simulator.experiments.replications import trace_of
+from simulator.outcomes.event_log import event_log
+from simulator.runs.folder import whole_folder, write_manifest, write_parquet
+from simulator.runs.manifest import manifest_of
+from simulator.scenario.study import Case, Study
+
+
+def write_trace(folder: Path, case: Case, seed: int, replication: int) -> None:
+    """The event log of one replication of one case, as Parquet and CSV, named by the policy."""
+    folder.mkdir(exist_ok=True)
+    log = event_log(trace_of(case, seed, replication), case.scenario)
+    write_parquet(folder / f"{case.name}.parquet", log)
+    log.to_csv(folder / f"{case.name}.csv", index=False, lineterminator="\n")
+
+
+def keep_trace(study: Study, case: Case, folder: Path, *, seed: int, replication: int, command: str) -> None:
+    """A folder with nothing but the trace of one replication of one case, and its manifest."""
+    alone = Study(study.place, (case,))
+    manifest = manifest_of(alone, seed=seed, asked=1, finished=1, failures={}, command=command, seconds=0.0)
+    with whole_folder(folder) as fresh:
+        write_trace(fresh, case, seed, replication)
+        write_manifest(fresh, manifest | {"replication": replication})

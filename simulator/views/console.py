@@ -1,0 +1,101 @@
+"""Tables for the terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from rich.console import Console
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from simulator.outcomes.yearly import meanings
+from simulator.runs.tables import RunTables
+from simulator.scenario.describe import describe
+from simulator.scenario.sources import StatedNumber, numbers_of
+from simulator.scenario.study import Study
+from simulator.views.words import difference, spread
+
+HEADLINES = {
+    "detainers": "Detainers",
+    "transferred": "People transferred to ICE",
+    "hold_days": "Hold days",
+    "added_pretrial_days": "Added pretrial days",
+    "citizens_held": "US citizens held",
+    "local_net_cost_short_run_usd": "Local cost, short-run price",
+    "local_net_cost_step_usd": "Local cost, step price",
+    "local_net_cost_average_usd": "Local cost, average price",
+    "state_cost_usd": "State cost",
+}
+
+
+def print_comparison(tables: RunTables, folder: Path) -> None:
+    """The headline numbers of a comparison, then where everything is."""
+    console = Console()
+    summary = tables.summary
+    years = "1 year" if summary["years"] == 1 else f"{summary['years']} years"
+    console.print(
+        f"\n[bold]{tables.labels.place}[/bold], {years} simulated {summary['replications']} times. Numbers are per "
+        "year, in brackets the 95 % interval of chance alone.\n"
+    )
+    console.print(_headline_table(tables))
+    console.print(f"Figures, tables and the resolved scenario are in [bold]{folder}[/bold]")
+
+
+def _headline_table(tables: RunTables) -> Table:
+    """A section for each policy: its numbers, and in words how they differ from the place as it is."""
+    table = Table(show_edge=False, pad_edge=False)
+    table.add_column("Policy and number")
+    table.add_column("Per year")
+    if tables.summary["differences"]:
+        table.add_column("Difference to the place as it is")
+    for policy, measures in tables.summary["policies"].items():
+        table.add_section()
+        table.add_row(f"[bold]{tables.labels.policies[policy]}[/bold]")
+        differences = tables.summary["differences"].get(policy, {})
+        for name, label in HEADLINES.items():
+            unit = meanings()[name][0]
+            words = difference(differences[name], unit) if differences else ""
+            table.add_row(f"  {label}", spread(measures[name], unit), words)
+    return table
+
+
+def print_shipped(files: Mapping[str, Sequence[Path]]) -> None:
+    """The names of shipped places and policies, with what each is."""
+    from simulator.scenario.load import heading
+
+    console = Console()
+    for kind, paths in files.items():
+        table = Table(title=kind.capitalize(), title_justify="left")
+        table.add_column("Name", no_wrap=True)
+        table.add_column("What it is")
+        for path in paths:
+            table.add_row(path.stem, heading(path))
+        console.print(table)
+
+
+def print_description(study: Study) -> None:
+    """A place, or what a policy changes there, in words; then every number with its source."""
+    console = Console()
+    base, case = study.cases[0], study.cases[-1]
+    for part in describe(case, None if case is base else base).parts:
+        console.print(Text(part.title, style="bold"))
+        for line in part.lines:
+            indent = len(line) - len(line.lstrip()) + 2
+            console.print(Padding(Text(line.strip()), (0, 0, 0, indent)))
+        console.print()
+    console.print(_sources(numbers_of(case)))
+
+
+def _sources(numbers: Sequence[StatedNumber]) -> Table:
+    title = "Every number and where it comes from; those marked ! have no source and are assumed"
+    table = Table(title=title, title_justify="left", show_lines=True)
+    table.add_column("")
+    for heading in ("Number", "Value", "Range", "Source"):
+        table.add_column(heading, overflow="fold")
+    for stated in numbers:
+        mark = "[bold red]![/]" if stated.unsourced else ""
+        cells = (stated.path, stated.value, stated.range, stated.source)
+        table.add_row(mark, *(Text(cell) for cell in cells))
+    return table

@@ -1,0 +1,188 @@
+"""Differences to the place as it is: detainers, jail days and local cost, with their intervals."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from simulator.runs.tables import RunTables
+from simulator.views.figures.findings import (
+    agencies_note,
+    base_of,
+    intervals_note,
+    largest_change,
+    listing,
+    no_change,
+    not_clear,
+    notes,
+    others_of,
+    step,
+)
+from simulator.views.figures.style import (
+    INK,
+    LEFT,
+    MUTED,
+    RIGHT,
+    SMALL_POINTS,
+    TEXT_POINTS,
+    Sheet,
+    dollar_axis,
+    line_inches,
+    line_style,
+    look_of,
+    number_axis,
+    sheet,
+    text_inches,
+    wrapped,
+)
+from simulator.views.words import Entry, number
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A measure with its heading, its noun in a sentence, the label of its axis, and its unit."""
+
+    measure: str
+    heading: str
+    noun: str
+    axis: str
+    unit: str = ""
+
+
+SHOWN = (
+    Shown("detainers", "Detainers", "detainers", "detainers a year"),
+    Shown("hold_days", "Hold days", "hold days", "jail days a year"),
+    Shown("added_pretrial_days", "Added pretrial days", "added pretrial days", "jail days a year"),
+    Shown("local_net_cost_usd", "Local cost", "local cost", "{} a year", "USD"),
+)
+LABEL_INCHES, COLUMN_GAP, HEAD_INCHES, AXIS_INCHES = 1.55, 0.3, 0.3, 0.55
+TICKS = 3
+ROW_LINES = 2.4
+"""Height of a row in lines of text, at least: a value stands over its interval."""
+
+
+def differences(tables: RunTables) -> Figure:
+    """A panel for each measure, a row for each policy but the base; raises ValueError without another policy."""
+    policies = others_of(tables)
+    if not policies:
+        raise ValueError("the figure of differences compares policies, and this run has only the place as it is")
+    labels = [wrapped(tables.labels.policies[policy], LABEL_INCHES - 0.1) for policy in policies]
+    row = (max(ROW_LINES, *(len(lines) + 0.6 for lines in labels))) * line_inches(SMALL_POINTS)
+    height = row * len(policies)
+    base = tables.labels.policies[base_of(tables)]
+    drawn = sheet(
+        _title(tables),
+        f'Difference to "{base}" per year, on the same people with the same luck',
+        _notes(tables),
+        2 * (height + HEAD_INCHES + AXIS_INCHES),
+    )
+    for position, shown in enumerate(SHOWN):
+        down, across = divmod(position, 2)
+        bottom = (1 - down) * (height + HEAD_INCHES + AXIS_INCHES) + AXIS_INCHES
+        _panel(tables, drawn, shown, across, bottom, height)
+        if not across:
+            _row_labels(drawn, labels, bottom, row)
+    return drawn.figure
+
+
+def _title(tables: RunTables) -> str:
+    """The policy that changes the four numbers most, and what it changes."""
+    place = tables.labels.place
+    found = largest_change(tables, [shown.measure for shown in SHOWN])
+    if found is None:
+        return f"No policy changes detainers, jail days or local cost in {place}"
+    entries: Mapping[str, Entry] = tables.summary["differences"][found]
+    unclear = [shown.noun for shown in SHOWN if not_clear(entries[shown.measure])]
+    still = [shown.noun for shown in SHOWN if no_change(entries[shown.measure])]
+    steps = [
+        f"{step(entries[shown.measure], shown.unit)} {shown.noun}"
+        for shown in SHOWN
+        if shown.noun not in unclear + still
+    ]
+    parts = [f"about {listing(steps, 'and')} a year"] if steps else []
+    parts += [f"no clear change in {listing(unclear, 'or')}"] if unclear else []
+    parts += [f"no change in {listing(still, 'or')}"] if still else []
+    return f"{tables.labels.policies[found]} in {place}: {'; '.join(parts)}"
+
+
+def _notes(tables: RunTables) -> list[str]:
+    return notes(
+        intervals_note(tables, "Bars and small numbers"),
+        "No change: exactly none, in every replication.",
+        "Hold days are jail days after local release; added pretrial days are jail days before it that a detainer on "
+        "file added. Local cost is at the headline price of a jail day; federal cost is left out.",
+        agencies_note(tables),
+    )
+
+
+def _row_labels(drawn: Sheet, labels: Sequence[Sequence[str]], bottom: float, row: float) -> None:
+    for position, lines in enumerate(reversed(labels)):
+        drawn.write(LEFT, bottom + (position + 0.5) * row, "\n".join(lines), va="center")
+
+
+def _panel(tables: RunTables, drawn: Sheet, shown: Shown, across: int, bottom: float, height: float) -> None:
+    entries: dict[str, Entry] = {
+        policy: tables.summary["differences"][policy][shown.measure] for policy in others_of(tables)
+    }
+    room = (RIGHT - LEFT - LABEL_INCHES - COLUMN_GAP) / 2
+    left = LEFT + LABEL_INCHES + across * (room + COLUMN_GAP)
+    texts = {policy: _value(entry, shown.unit) for policy, entry in entries.items()}
+    value_room = max(text_inches(text, SMALL_POINTS, "bold") for pair in texts.values() for text in pair) + 0.1
+    axes = drawn.axes(left, bottom, room - value_room, height)
+    drawn.write(left, bottom + height + 0.06, shown.heading, TEXT_POINTS, fontweight="bold")
+    _marks(tables, axes, entries)
+    _reach(axes, entries)
+    (dollar_axis if shown.unit == "USD" else number_axis)(axes, "x", shown.axis, TICKS)
+    if all(no_change(entry) for entry in entries.values()):
+        axes.set_xticks([0])
+    row = height / len(entries)
+    for position, pair in enumerate(texts.values()):
+        middle = bottom + height - (position + 0.5) * row
+        _write_value(drawn, left + room - value_room + 0.1, middle, pair)
+
+
+def _value(entry: Entry, unit: str) -> tuple[str, str]:
+    """A difference and its interval, as texts; in words where it is exactly zero."""
+    mean, low, high = entry["mean"], entry["low"], entry["high"]
+    if mean is None:
+        return "not known", ""
+    if no_change(entry):
+        return "no change", ""
+    signed = ("+" if mean > 0 else "") + number(mean, unit)
+    return signed, "" if low is None or high is None or low == high else f"{number(low, unit)} to {number(high, unit)}"
+
+
+def _write_value(drawn: Sheet, left: float, middle: float, pair: tuple[str, str]) -> None:
+    value, ends = pair
+    if not ends:
+        drawn.write(left, middle, value, va="center_baseline", fontweight="bold")
+        return
+    drawn.write(left, middle + 0.01, value, va="bottom", fontweight="bold")
+    drawn.write(left, middle + 0.01, ends, va="top", colour=MUTED)
+
+
+def _marks(tables: RunTables, axes: Axes, entries: Mapping[str, Entry]) -> None:
+    """A marker at each mean with a bar over its interval; hollow where nothing changes."""
+    axes.axvline(0, color=INK, linewidth=0.9)
+    for position, (policy, entry) in enumerate(entries.items()):
+        mean, low, high = entry["mean"], entry["low"], entry["high"]
+        if mean is None:
+            continue
+        look, still = look_of(tables, policy), no_change(entry)
+        if low is not None and high is not None and not still:
+            axes.plot([low, high], [position] * 2, color=look.colour, linewidth=1.6)
+        axes.plot([mean], [position], **line_style(look, hollow=still) | {"zorder": 3})
+    axes.set_ylim(len(entries) - 0.5, -0.5)
+    axes.set_yticks([])
+    axes.spines["left"].set_visible(False)
+
+
+def _reach(axes: Axes, entries: Mapping[str, Entry]) -> None:
+    """Limits that hold zero and every interval."""
+    ends = [0.0, *(entry[end] or 0.0 for entry in entries.values() for end in ("mean", "low", "high"))]
+    span = (max(ends) - min(ends)) or 2.0
+    least, most = (min(ends), max(ends)) if max(ends) > min(ends) else (-1.0, 1.0)
+    axes.set_xlim(least - 0.06 * span, most + 0.06 * span)

@@ -1,0 +1,148 @@
+"""The titles and notes of figures: what the numbers say, in words, for any place and any policies."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simulator.runs.tables import RunTables
+from simulator.views.words import Entry, number
+
+SMALLEST = 1e-9
+"""A difference below this is rounding in sums, not a change."""
+
+
+def base_of(tables: RunTables) -> str:
+    """The policy that others are compared with: the place as it is."""
+    return next(iter(tables.labels.policies))
+
+
+def others_of(tables: RunTables) -> list[str]:
+    """All policies but the base; none for a run of one policy."""
+    return list(tables.labels.policies)[1:]
+
+
+def chosen_policy(tables: RunTables, policy: str | None) -> str | None:
+    """The policy that was asked for, if any; raises ValueError if the run does not have it."""
+    if policy is not None and policy not in tables.labels.policies:
+        raise ValueError(f"the run has no policy {policy!r}; it has {', '.join(tables.labels.policies)}")
+    return policy
+
+
+def no_change(entry: Entry) -> bool:
+    """Whether a difference is exactly zero, in every replication."""
+    return all(abs(entry[end] or 0.0) < SMALLEST for end in ("mean", "low", "high"))
+
+
+def not_clear(entry: Entry) -> bool:
+    """Whether the interval of a difference holds zero, so that its direction is not certain."""
+    low, high = entry["low"], entry["high"]
+    return low is not None and high is not None and low <= 0 <= high and not no_change(entry)
+
+
+def largest_change(tables: RunTables, measures: Sequence[str]) -> str | None:
+    """The policy that changes these measures most, each as a share of its largest change; None if none changes any."""
+    differences = tables.summary["differences"]
+    sizes = {
+        policy: [0.0 if no_change(entries[name]) else abs(entries[name]["mean"] or 0.0) for name in measures]
+        for policy, entries in differences.items()
+    }
+    most = [max(column, default=0.0) for column in zip(*sizes.values(), strict=True)]
+    shares = {
+        policy: sum(size / top for size, top in zip(row, most, strict=True) if top) for policy, row in sizes.items()
+    }
+    found = max(shares, key=lambda policy: shares[policy], default=None)
+    return found if found is not None and shares[found] > 0 else None
+
+
+def step(entry: Entry, unit: str = "") -> str:
+    """Size and direction of a difference: ``168 fewer``, ``$68,697 less``."""
+    mean = entry["mean"] or 0.0
+    return f"{number(abs(mean), unit)} {'more' if mean > 0 else 'less' if unit == 'USD' else 'fewer'}"
+
+
+def change(entry: Entry, noun: str, unit: str = "") -> str:
+    """A difference a year in words: ``about 168 fewer detainers a year``; says so when its direction is not certain."""
+    if no_change(entry):
+        return f"no change in {noun}"
+    if not_clear(entry):
+        return f"no clear change in {noun} (about {step(entry, unit)} a year)"
+    return f"about {step(entry, unit)} {noun} a year"
+
+
+def listing(parts: Sequence[str], last: str) -> str:
+    """``a``, ``a and b``, ``a, b and c``, with ``last`` as the word before the last."""
+    return f" {last} ".join(part for part in (", ".join(parts[:-1]), parts[-1]) if part)
+
+
+def finding(tables: RunTables, measure: str, noun: str, policy: str | None = None, unit: str = "") -> str:
+    """The title of a figure about one number: its change under a policy, or its level if there is no other policy.
+
+    Without a policy, that of the largest change.
+    """
+    place, labels = tables.labels.place, tables.labels.policies
+    level = tables.summary["policies"][base_of(tables)][measure]["mean"] or 0.0
+    as_it_is = f"about {number(level, unit)} {'of ' * (unit == 'USD')}{noun} a year" if level else f"no {noun}"
+    if not others_of(tables):
+        return f"{labels[base_of(tables)]}: {as_it_is} in {place}"
+    chosen = policy or largest_change(tables, [measure])
+    if chosen is not None:
+        return f"{labels[chosen]}: {change(tables.summary['differences'][chosen][measure], noun, unit)} in {place}"
+    if not level:
+        return f"No {noun} in {place} under any policy"
+    return f"No policy changes the {'' if unit == 'USD' else 'number of '}{noun} in {place}: {as_it_is}"
+
+
+def duration(hours: float) -> str:
+    """A time to read, in the unit that suits it."""
+    if hours < 1:
+        return f"{number(hours * 60)} minutes"
+    return f"{number(hours)} hours" if hours < 48 else f"{number(hours / 24)} days"
+
+
+def intervals_note(tables: RunTables, marks: str) -> str:
+    """What the interval marks are; ``marks`` names them as drawn."""
+    summary = tables.summary
+    if summary["replications"] == 1:
+        return "One replication was run, so there are no intervals."
+    years = summary["years"]
+    over = f"{summary['replications']:,} simulated years"
+    if years > 1:
+        over = f"{summary['replications']:,} replications of {years} simulated years"
+    return f"{marks}: 95 % interval of the mean over {over}; chance alone, not doubt about the inputs."
+
+
+def replications_together(tables: RunTables) -> str:
+    """Over how many replications people are counted together."""
+    count = tables.summary["replications"]
+    return "one replication" if count == 1 else f"all {count:,} replications together"
+
+
+def agencies_note(tables: RunTables) -> str:
+    """Whose bookings are in the figure."""
+    count = tables.replications["agency"].nunique()
+    return f"All {count} agencies together." if count > 1 else ""
+
+
+def notes(*parts: str) -> list[str]:
+    """The notes of a figure, as one paragraph."""
+    return [" ".join(part for part in parts if part)]
+
+
+def alike(values: Mapping[str, NDArray[np.float64]]) -> list[list[str]]:
+    """Policies in groups of exactly the same values, in the order of their first members."""
+    groups: list[list[str]] = []
+    for policy, array in values.items():
+        same = next((group for group in groups if np.array_equal(values[group[0]], array)), None)
+        if same is None:
+            groups.append([policy])
+        else:
+            same.append(policy)
+    return groups
+
+
+def names(tables: RunTables, group: Sequence[str]) -> str:
+    """One label for policies that coincide: ``As is = Opt out of receiving``."""
+    return " = ".join(tables.labels.policies[policy] for policy in group)

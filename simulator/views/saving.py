@@ -1,0 +1,24 @@
+"""Saving figures: the same figure gives the same bytes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from matplotlib import rc_context
+from matplotlib.figure import Figure
+
+PNG_DOTS_PER_INCH = 160
+
+
+def save_figures(figures: Mapping[str, Figure], folder: Path) -> list[Path]:
+    """Write each figure as SVG and PNG, named by its key."""
+    folder.mkdir(parents=True, exist_ok=True)
+    paths = []
+    for name, figure in figures.items():
+        svg, png = folder / f"{name}.svg", folder / f"{name}.png"
+        with rc_context({"svg.hashsalt": name, "svg.fonttype": "path"}):
+            figure.savefig(svg, metadata={"Date": None})
+        figure.savefig(png, dpi=PNG_DOTS_PER_INCH, metadata={"Software": None})
+        paths += [svg, png]
+    return paths

@@ -1,0 +1,43 @@
+"""Numbers in words and in figures, the same everywhere: on the terminal, in plots, on a page."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+Entry = Mapping[str, float | None]
+
+
+def number(value: float, unit: str = "") -> str:
+    """A number to read: thousands separated, no more digits than it deserves, dollars with their sign."""
+    size = abs(value)
+    text = f"{size:,.0f}" if round(size, 1) >= 10 or size < 0.05 else f"{size:,.1f}"
+    sign = "-" if value < 0 and text != "0" else ""
+    return f"{sign}${text}" if unit == "USD" else f"{sign}{text}"
+
+
+def spread(entry: Entry, unit: str = "") -> str:
+    """A mean with its interval: ``120 (95 to 140)``."""
+    mean, low, high = entry["mean"], entry["low"], entry["high"]
+    if mean is None:
+        return "none"
+    if low is None or high is None or low == high:
+        return number(mean, unit)
+    return f"{number(mean, unit)} ({number(low, unit)} to {number(high, unit)})"
+
+
+def difference(entry: Entry, unit: str = "") -> str:
+    """A difference in words: ``about 120 fewer, between 95 and 140``; says so when the direction is not clear."""
+    mean, low, high = entry["mean"], entry["low"], entry["high"]
+    if mean is None:
+        return "not known"
+    if mean == 0 and not low and not high:
+        return "no change"
+    fewer = "less" if unit == "USD" else "fewer"
+    word = "more" if mean > 0 else fewer
+    about = f"about {number(abs(mean), unit)} {word}"
+    if low is None or high is None:
+        return about
+    if low <= 0 <= high:
+        return f"no clear change: between {number(-low, unit)} {fewer} and {number(high, unit)} more"
+    near, far = sorted((abs(low), abs(high)))
+    return f"{about}, between {number(near, unit)} and {number(far, unit)}"

@@ -1,0 +1,49 @@
+"""Numbers in words."""
+
+from __future__ import annotations
+
+import pytest
+
+from simulator.views.words import difference, number, spread
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "text"),
+    [
+        (0, "", "0"),
+        (0.04, "", "0"),
+        (-0.04, "", "0"),
+        (0.26, "", "0.3"),
+        (9.96, "", "10"),
+        (-12.4, "", "-12"),
+        (1234567.8, "", "1,234,568"),
+        (-1648.2, "USD", "-$1,648"),
+        (3.14, "USD", "$3.1"),
+    ],
+)
+def test_number(value: float, unit: str, text: str) -> None:
+    assert number(value, unit) == text
+
+
+def test_spread() -> None:
+    assert spread({"mean": 120.2, "low": 95, "high": 140}) == "120 (95 to 140)"
+    assert spread({"mean": 5, "low": None, "high": None}) == "5.0"
+    assert spread({"mean": None, "low": None, "high": None}) == "none"
+    assert spread({"mean": 0, "low": 0, "high": 0}, "USD") == "$0"
+
+
+@pytest.mark.parametrize(
+    ("mean", "low", "high", "unit", "words"),
+    [
+        (-120, -140, -95, "people", "about 120 fewer, between 95 and 140"),
+        (120, 95, 140, "people", "about 120 more, between 95 and 140"),
+        (-1648, -1687, -1608, "USD", "about $1,648 less, between $1,608 and $1,687"),
+        (-0.8, -1.6, 0.2, "people", "no clear change: between 1.6 fewer and 0.2 more"),
+        (0, 0, 0, "people", "no change"),
+        (0, None, None, "people", "no change"),
+        (3, None, None, "days", "about 3.0 more"),
+        (None, None, None, "days", "not known"),
+    ],
+)
+def test_difference(mean: float, low: float, high: float, unit: str, words: str) -> None:
+    assert difference({"mean": mean, "low": low, "high": high}, unit) == words
