@@ -187,14 +187,9 @@ def _passing(station: Station, name: str, level: Ints, draws: Draws) -> Ints:
 
 
 def _shared_wait(station: SharedQueue, level: Ints, uniform: Floats) -> Ints:
-    service_seconds = mean_seconds(station.service)
+    service_seconds = station.service.mean_seconds()
     servers = round(station.on_duty.value)
     load = station.background.arrivals.value / 3_600 * service_seconds
     first, other = mean_waits(servers, load, service_seconds, station.background.level_1_share.value)
     means = np.where(level == 0, first, other)
     return np.rint(drawn_waits(uniform, probability_of_waiting(servers, load), means)).astype(np.int64)
-
-
-def mean_seconds(distribution: TimeDistribution, points: int = 20_000) -> float:
-    """The mean of a distribution of times, by the midpoint rule over its quantiles."""
-    return float(distribution.seconds((np.arange(points) + 0.5) / points).mean())

@@ -6,7 +6,9 @@ steps of docs/model.md; all luck was drawn before, so the flow only compares clo
 
 from __future__ import annotations
 
-from collections.abc import Generator
+import gc
+from collections.abc import Generator, Iterator
+from contextlib import contextmanager
 from dataclasses import fields
 from typing import Any
 
@@ -36,6 +38,18 @@ from simulator.scenario.quantities import CHARGE_CLASSES
 from simulator.scenario.stations import Queue, Station
 
 Steps = Generator[Event, Any, None]
+
+
+@contextmanager
+def without_cycle_search() -> Iterator[None]:
+    """Python's search for cycles of objects finds none among a run's thousands of events, and takes a quarter of it."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 class Flow:
@@ -83,7 +97,8 @@ class Flow:
             self._env.process(self._prints(row, matched))
             if found_at != NEVER:
                 self._env.process(self._interview(row, found_at))
-        self._env.run()
+        with without_cycle_search():
+            self._env.run()
         self._settle_the_undecided()
         self._columns["removed_at"] = removals(self._scenario, self._columns, self._rows)
         return Course(**{name: np.array(column, dtype=np.int64) for name, column in self._columns.items()})
@@ -105,7 +120,7 @@ class Flow:
         yield env.timeout(ahead)
         columns["answer_at"][row] = int(env.now)
         if self._stance(row).receives:
-            env.process(self._relay(row))
+            self._relay(row)
         yield from self._decide(row)
 
     def _pass(self, row: int, first: int, last: int, ahead: int) -> Generator[Event, Any, int]:
@@ -124,7 +139,14 @@ class Flow:
                 ahead = 0
         return ahead
 
-    def _relay(self, row: int) -> Steps:
+    def _relay(self, row: int) -> None:
+        """ICE's answer goes on to the agency, while the field office decides."""
+        if self._print_queues[5] is None:
+            self._columns["seen_at"][row] = int(self._env.now) + self._rows["passing"][row][5]
+        else:
+            self._env.process(self._relay_through_queue(row))
+
+    def _relay_through_queue(self, row: int) -> Steps:
         ahead = yield from self._pass(row, 5, 6, 0)
         self._columns["seen_at"][row] = int(self._env.now) + ahead
 

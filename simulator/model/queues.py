@@ -41,6 +41,17 @@ class Moment(Event):
         env.schedule(self, turn, delay)  # type: ignore[arg-type]  # SimPy sorts by any number, and names only two
 
 
+class Service(Event):
+    """The end of a service: scheduled when it begins."""
+
+    def begin(self, seconds: int, then: Callable[[Event], None]) -> None:
+        """Let the service end after this many seconds; ``then`` hears of it before the person does."""
+        self._ok = True
+        self._value = None
+        self.callbacks.insert(0, then)
+        self.env.schedule(self, delay=seconds)
+
+
 class StaffedQueue:
     """A queue whose staff come and go by roster; who has begun to serve finishes, even after the shift."""
 
@@ -48,7 +59,7 @@ class StaffedQueue:
         self._env = env
         self._roster = roster
         self._level_first = level_first
-        self._waiting: list[tuple[int, int, int, int, Event]] = []
+        self._waiting: list[tuple[int, int, int, int, Service]] = []
         self._busy = 0
         self._called_for = -1
 
@@ -57,7 +68,7 @@ class StaffedQueue:
 
         Order: level (if level goes first), time of arrival, number.
         """
-        served = self._env.event()
+        served = Service(self._env)
         rank = level if self._level_first else 0
         heappush(self._waiting, (rank, int(self._env.now), number, service, served))
         self._call(int(self._env.now))
@@ -77,9 +88,7 @@ class StaffedQueue:
         while self._waiting and self._busy < on_duty:
             *_, service, served = heappop(self._waiting)
             self._busy += 1
-            done = self._env.timeout(service)
-            done.callbacks.append(self._finish)
-            done.callbacks.append(served.trigger)
+            served.begin(service, self._finish)
         rise = self._roster.next_rise(now) if self._waiting else None
         if rise is not None:
             self._call(rise)

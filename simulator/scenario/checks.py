@@ -6,8 +6,6 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from itertools import combinations
 
-import numpy as np
-
 from simulator.errors import Fault
 from simulator.scenario.faults import fault_at, nearest
 from simulator.scenario.overlay import PERIOD_KEYS, PERIODS, overlap, states_of
@@ -164,7 +162,7 @@ def shared_queues_can_end(scenario: Scenario, written: Written) -> Iterator[Faul
     """The background work of a shared queue is less than its staff can do."""
     for route, station in _stations(scenario):
         if isinstance(station, SharedQueue):
-            hours = station.service.seconds((np.arange(20_000) + 0.5) / 20_000).mean() / 3_600
+            hours = station.service.mean_seconds() / 3_600
             busy = station.background.arrivals.value * hours
             if busy >= station.on_duty.value:
                 rule = f"the background work alone keeps {busy:.1f} of these busy, so the queue would never end"

@@ -28,7 +28,7 @@ BOTH_READINGS = (
 
 
 def _known_opt_out(value: object) -> object:
-    if value not in MODE_OF_OPT_OUT:
+    if not isinstance(value, str) or value not in MODE_OF_OPT_OUT:
         raise broken(f"`opt_out` is none, receive-only, share or both, not {value!r}", f"{BOTH_READINGS}.")
     return value
 

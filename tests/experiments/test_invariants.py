@@ -72,8 +72,8 @@ def test_counts_flow_into_each_other(policy: str) -> None:
         "transferred", "lapsed", "ended_declined", "at_large_leads", "matches", "answers")}  # fmt: skip
     assert total["matches"] == total["answers"]
     assert total["decisions"] == total["detainers"] + total["missed"] + total["ended_no_action"]
-    ended_in_jail = sum(total[name] for name in ("withdrawn", "state_prison", "transferred", "lapsed", "ended_declined"))
-    assert total["detainers"] == ended_in_jail
+    after_detainer = ("withdrawn", "state_prison", "transferred", "lapsed", "ended_declined")
+    assert total["detainers"] == sum(total[name] for name in after_detainer)
     assert total["at_large_leads"] == total["missed"] + total["ended_declined"] + total["lapsed"]
 
 

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from simulator.model.arrivals import daily_counts, daily_means
-from simulator.model.bookings import Bookings, mean_seconds
+from simulator.model.bookings import Bookings
 from simulator.model.draws import Draws
 from simulator.model.replication import cohort_of, horizon_days, run_calendar
 from simulator.scenario.distributions import Lognormal, Quantiles, TimeDistribution
@@ -110,7 +110,7 @@ def test_lognormal_has_its_median_and_p90_and_maximum() -> None:
 def test_mean_seconds_of_a_lognormal() -> None:
     times: TimeDistribution = Lognormal(distribution="lognormal", median=10, p90=20, unit="seconds", source="tests")
     sigma = np.log(2) / 1.2815515655446004
-    assert mean_seconds(times) == pytest.approx(10 * np.exp(sigma**2 / 2), rel=0.01)
+    assert times.mean_seconds() == pytest.approx(10 * np.exp(sigma**2 / 2), rel=0.01)
 
 
 def test_hours_of_release_follow_the_profile_for_stays_of_a_day_or_longer() -> None:

@@ -133,9 +133,13 @@ def test_a_folder_with_other_files_is_refused_and_left_alone(comparison: Compari
 
 
 def test_a_write_that_fails_leaves_nothing_behind(tmp_path: Path) -> None:
-    with pytest.raises(ArithmeticError), whole_folder(tmp_path / "run") as fresh:
-        (fresh / "summary.json").write_text("{}")
-        raise ArithmeticError
+    def fail() -> None:
+        with whole_folder(tmp_path / "run") as fresh:
+            (fresh / "summary.json").write_text("{}")
+            raise ArithmeticError
+
+    with pytest.raises(ArithmeticError):
+        fail()
     assert list(tmp_path.iterdir()) == []
 
 

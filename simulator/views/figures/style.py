@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Literal
 
 from matplotlib.axes import Axes
@@ -24,6 +25,8 @@ BLACK, ORANGE, SKY, GREEN, YELLOW, BLUE, VERMILION, PURPLE = (
     "#000000", "#E69F00", "#56B4E9", "#009E73", "#F0E442", "#0072B2", "#D55E00", "#CC79A7",
 )  # fmt: skip
 INK, MUTED, RULE, PALE = "#222222", "#555555", "#D9D9D9", "#ECECEC"
+
+Weight = Literal["normal", "bold"]
 
 FONT = "DejaVu Sans"
 TITLE_POINTS, TEXT_POINTS, SMALL_POINTS = 12.0, 9.0, 8.0
@@ -59,7 +62,8 @@ def look_of(tables: RunTables, policy: str) -> Look:
     return LOOKS[list(tables.labels.policies).index(policy) % len(LOOKS)]
 
 
-def text_inches(text: str, points: float = SMALL_POINTS, weight: Literal["normal", "bold"] = "normal") -> float:
+@lru_cache(maxsize=4096)
+def text_inches(text: str, points: float = SMALL_POINTS, weight: Weight = "normal") -> float:
     """How wide a line of text is."""
     font = FontProperties(family=FONT, size=points, weight=weight)
     width: float = TextToPath().get_text_width_height_descent(text, font, ismath=False)[0]
@@ -71,18 +75,17 @@ def line_inches(points: float) -> float:
     return points * 1.3 / 72
 
 
-def wrapped(
-    text: str, inches: float, points: float = SMALL_POINTS, weight: Literal["normal", "bold"] = "normal"
-) -> list[str]:
+def wrapped(text: str, inches: float, points: float = SMALL_POINTS, weight: Weight = "normal") -> list[str]:
     """The lines of a text no wider than this; a word that is wider is cut."""
-    lines = [""]
-    for word in text.split():
-        longer = f"{lines[-1]} {word}".strip()
-        if text_inches(longer, points, weight) <= inches:
-            lines[-1] = longer
-            continue
-        pieces = _pieces(word, inches, points, weight)
-        lines[-1:] = [*([lines[-1]] if lines[-1] else []), *pieces]
+    space = text_inches(" ", points, weight)
+    lines, reached = [""], 0.0
+    pieces = [piece for word in text.split() for piece in _pieces(word, inches, points, weight)]
+    for piece in pieces:
+        width = text_inches(piece, points, weight)
+        if lines[-1] and reached + space + width > inches:
+            lines.append("")
+        reached = reached + space + width if lines[-1] else width
+        lines[-1] = f"{lines[-1]} {piece}".strip()
     return lines
 
 
@@ -93,7 +96,10 @@ def balanced(title: str, inches: float) -> list[str]:
     return next(lines for lines in tries if len(lines) == count)
 
 
-def _pieces(word: str, inches: float, points: float, weight: Literal["normal", "bold"]) -> list[str]:
+def _pieces(word: str, inches: float, points: float, weight: Weight) -> list[str]:
+    """The word itself, or, if it is wider than this, the parts that fit."""
+    if text_inches(word, points, weight) <= inches:
+        return [word]
     pieces = [""]
     for letter in word:
         if pieces[-1] and text_inches(pieces[-1] + letter, points, weight) > inches:
@@ -199,10 +205,26 @@ def dollar_axis(axes: Axes, which: Literal["x", "y"], label: str, ticks: int = 5
 
 def _scaled_axis(axes: Axes, which: Literal["x", "y"], label: str, ticks: int, size: float) -> None:
     axis = axes.xaxis if which == "x" else axes.yaxis
-    axis.set_major_locator(MaxNLocator(ticks))
-    axis.set_major_formatter(FuncFormatter(lambda value, _: f"{value / size:,.10g}"))
+    axis.set_major_locator(MaxNLocator(_ticks_that_fit(axes, ticks, size) if which == "x" else ticks))
+    axis.set_major_formatter(FuncFormatter(lambda value, _: _tick(value / size)))
     axes.grid(axis=which, color=RULE, linewidth=0.6)
     axis.set_label_text(label, fontsize=SMALL_POINTS, fontfamily=FONT, color=INK)
+
+
+def _tick(value: float) -> str:
+    return f"{value:,.10g}"
+
+
+def _ticks_that_fit(axes: Axes, most: int, size: float) -> int:
+    """How many steps a level axis may have so that the numbers at its ticks stand apart; set the limits before."""
+    low, high = axes.get_xlim()
+    inches = axes.get_position().width * WIDTH / (high - low)
+    for steps in range(most, 1, -1):
+        places = MaxNLocator(steps).tick_values(low, high)
+        widest = max(text_inches(_tick(place / size)) for place in places)
+        if (places[1] - places[0]) * inches > widest + 0.1:
+            return steps
+    return 1
 
 
 def say_nothing_to_show(axes: Axes, text: str) -> None:

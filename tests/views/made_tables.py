@@ -1,0 +1,172 @@
+"""Tables of a run, made by hand: every number follows from a few yearly counts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import product
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from simulator.experiments.intervals import interval
+from simulator.runs.tables import Labels, RunTables
+
+SHORT_RUN, STEP, AVERAGE = 10.0, 25.0, 90.0
+HOUR = 30.0
+TRANSPORT = 100.0
+RACE_EDGES = (0.0, 0.25, 1.0, 4.0, 16.0, 64.0, 256.0, 1024.0)
+RACE_SHARES = {"decision": (0, 0.1, 0.4, 0.4, 0.1, 0, 0), "local release": (0.05, 0.05, 0.1, 0.2, 0.2, 0.2, 0.2)}
+HOLD_EDGES = tuple(float(edge) for edge in range(0, 170, 2))
+WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+
+
+@dataclass(frozen=True)
+class Yearly:
+    """What a policy leads to in a year, before the luck of a replication."""
+
+    no_match: float = 0
+    no_action: float = 0
+    missed: float = 0
+    withdrawn: float = 0
+    state_prison: float = 0
+    declined: float = 0
+    lapsed: float = 0
+    transferred: float = 0
+    hold_days: float = 0
+    added_pretrial_days: float = 0
+    answers_seen: float = 0
+
+    @property
+    def detainers(self) -> float:
+        return self.withdrawn + self.state_prison + self.declined + self.lapsed + self.transferred
+
+    @property
+    def known(self) -> float:
+        return self.no_action + self.missed + self.detainers
+
+    def measures(self) -> dict[str, float]:
+        names = ("no_match", "no_action", "missed", "withdrawn", "state_prison", "declined", "lapsed", "transferred")
+        return {f"ended_{name}": getattr(self, name) for name in names} | {
+            "bookings": self.no_match + self.known,
+            "matches": 0.9 * self.known,
+            "detainers": self.detainers,
+            "missed": self.missed,
+            "transferred": self.transferred,
+            "hold_days": self.hold_days,
+            "added_pretrial_days": self.added_pretrial_days,
+            "answers_seen": self.answers_seen,
+        }
+
+
+AS_IS = Yearly(7300, 360, 40, 16, 12, 0, 20, 186, hold_days=385, added_pretrial_days=4650, answers_seen=600)
+SHARING = Yearly(7852, 18, 3, 4, 4, 0, 5, 52, hold_days=110, added_pretrial_days=1400)
+DECLINE = Yearly(7300, 360, 40, 14, 12, 189, 0, 19, hold_days=0, added_pretrial_days=2300, answers_seen=600)
+
+
+def luck(replication: int, month: int) -> float:
+    """Every month of every replication has its own luck; it averages to 1 over three replications."""
+    return 1 + 0.1 * ((replication + month) % 3 - 1) + 0.06 * (replication % 3 - 1)
+
+
+def made_tables(
+    policies: Mapping[str, tuple[str, Yearly]],
+    replications: int = 3,
+    years: int = 1,
+    agencies: Sequence[str] = ("one",),
+    place: str = "Example County",
+    months: int | None = None,
+    state_pays: bool = False,
+) -> RunTables:
+    """``policies``: label and yearly counts by name, the base first."""
+    counted, ledger, shapes = [], [], []
+    for name, (_, yearly) in policies.items():
+        for replication, agency, month in product(range(replications), agencies, range(months or 12 * years)):
+            part = luck(replication, month) * years / (months or 12 * years) / len(agencies)
+            when = {
+                "policy": name,
+                "replication": replication,
+                "agency": agency,
+                "month": f"{2010 + (9 + month) // 12}-{(9 + month) % 12 + 1:02d}",
+            }
+            measures = {measure: value * part for measure, value in yearly.measures().items()}
+            counted += [when | {"level": "1", "measure": measure, "value": measures[measure]} for measure in measures]
+            payer = "state" if state_pays and agency == agencies[-1] else "local"
+            ledger += [when | line for line in _lines(measures, payer)]
+        shapes += _shapes(name, yearly, replications * years)
+    frames = pd.DataFrame(counted), pd.DataFrame(ledger), pd.DataFrame(shapes)
+    labels = Labels(place, {name: label for name, (label, _) in policies.items()})
+    return RunTables(labels, _summary(list(policies), *frames[:2], replications, years), *frames)
+
+
+def _lines(measures: Mapping[str, float], payer: str) -> list[dict[str, Any]]:
+    prices = {"short-run": SHORT_RUN, "step": STEP, "average": AVERAGE}
+    days = {"hold-days": measures["hold_days"], "added-pretrial-days": measures["added_pretrial_days"]}
+    work = {
+        "paperwork": measures["detainers"] * HOUR,
+        "answering": measures["answers_seen"] * HOUR / 4,
+        "handover": measures["transferred"] * HOUR / 2,
+    }
+    lines = [(item, payer, price, count * usd) for price, usd in prices.items() for item, count in days.items()]
+    lines += [(item, payer, "any", amount) for item, amount in work.items()]
+    lines.append(("transport", "federal", "any", measures["transferred"] * TRANSPORT))
+    return [dict(zip(("item", "payer", "bed_price", "amount_usd"), line, strict=True)) for line in lines]
+
+
+def _shapes(policy: str, yearly: Yearly, times: int) -> list[dict[str, Any]]:
+    wanted = (yearly.detainers + yearly.missed) * times
+    rows = [
+        ("race", group, low, high, round(share * wanted))
+        for group, shares in RACE_SHARES.items()
+        for low, high, share in zip(RACE_EDGES[:-1], RACE_EDGES[1:], shares, strict=True)
+    ]
+    held = round((yearly.transferred + yearly.lapsed) * times / 7) if yearly.hold_days else 0
+    for day, weekday in enumerate(WEEKDAYS):
+        counts = {2 * day + 20: held // 2, 2 * day + 40: held // 2}
+        rows += [("hold", weekday, low, low + 2, counts.get(int(low), 0)) for low in HOLD_EDGES[:-1]]
+    columns = ("shape", "group", "bin_low_hours", "bin_high_hours", "people")
+    return [{"policy": policy} | dict(zip(columns, row, strict=True)) for row in rows]
+
+
+def _summary(
+    policies: list[str], counted: pd.DataFrame, ledger: pd.DataFrame, replications: int, years: int
+) -> dict[str, Any]:
+    values = {policy: _yearly_values(policy, counted, ledger, years) for policy in policies}
+    base = values[policies[0]]
+    return {
+        "place": "example",
+        "seed": 1,
+        "replications": replications,
+        "years": years,
+        "policies": {
+            policy: {name: vars(interval(row)) for name, row in values[policy].items()} for policy in policies
+        },
+        "differences": {
+            policy: {name: vars(interval(row - base[name])) for name, row in values[policy].items()}
+            for policy in policies[1:]
+        },
+    }
+
+
+def _yearly_values(
+    policy: str, counted: pd.DataFrame, ledger: pd.DataFrame, years: int
+) -> dict[str, np.ndarray[Any, np.dtype[np.float64]]]:
+    rows, lines = counted[counted["policy"] == policy], ledger[ledger["policy"] == policy]
+    sums = rows.groupby(["measure", "replication"])["value"].sum().unstack() / years
+    values = {str(name): row.to_numpy() for name, row in sums.iterrows()}
+
+    def paid(payer: str, price: str) -> np.ndarray[Any, np.dtype[np.float64]]:
+        chosen = lines[lines["bed_price"].isin([price, "any"])]
+        amounts = chosen["amount_usd"].where(chosen["payer"] == payer, 0.0)
+        return np.asarray(amounts.groupby(chosen["replication"]).sum().to_numpy() / years)
+
+    values |= {
+        "local_net_cost_usd": paid("local", "short-run"),
+        "state_cost_usd": paid("state", "short-run"),
+        "federal_cost_usd": paid("federal", "short-run"),
+    }
+    return values | {
+        f"local_net_cost_{price.replace('-', '_')}_usd": paid("local", price)
+        for price in ("short-run", "step", "average")
+    }
