@@ -41,7 +41,7 @@ def daily_means(scenario: Scenario, agency: Agency, calendar: Calendar, days: in
     """Expected bookings of each day: level, growth, month and weekday."""
     week = np.array(scenario.arrivals.week.shares).sum(axis=1)
     months = np.array(scenario.arrivals.months.factors)
-    month_of_day = (calendar.months()[:days] + scenario.starts.month - 1) % 12
+    month_of_day = (calendar.months[:days] + scenario.starts.month - 1) % 12
     growth = 1 + (agency.growth.value if agency.growth else 0.0)
     level = agency.bookings_per_year.value / DAYS_PER_YEAR * growth ** (np.arange(days) / DAYS_PER_YEAR)
     return np.asarray(level * months[month_of_day] / months.mean() * 7 * (week / week.sum())[calendar.weekdays[:days]])

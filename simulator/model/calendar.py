@@ -22,7 +22,10 @@ HOUR_SECONDS = 3_600
 
 @dataclass(frozen=True)
 class Calendar:
-    """Days of a run, from ``start``; every list has one entry a day, ``midnights`` one more."""
+    """Days of a run, from ``start``; every list has one entry a day, ``midnights`` one more.
+
+    ``months`` counts from the month of the first day; ``closed`` days are weekends and federal holidays.
+    """
 
     start: date
     timezone: str
@@ -30,6 +33,7 @@ class Calendar:
     weekdays: list[int]
     holidays: list[bool]
     closed: list[bool]
+    months: NDArray[np.int64]
 
     @property
     def days(self) -> int:
@@ -69,12 +73,6 @@ class Calendar:
         origin = datetime.combine(self.start, datetime.min.time(), zone).timestamp()
         return datetime.fromtimestamp(origin + moment, zone).isoformat()
 
-    def months(self) -> NDArray[np.int64]:
-        """For each day, the number of its month, counted from the month of the first day."""
-        first = self.start.year * 12 + self.start.month
-        dates = (self.start + timedelta(days=day) for day in range(self.days))
-        return np.array([day.year * 12 + day.month - first for day in dates], dtype=np.int64)
-
 
 def _elapsed(shown: datetime, start: date, timezone: str) -> int:
     zone = ZoneInfo(timezone)
@@ -93,7 +91,8 @@ def calendar_for(start: date, days: int, timezone: str) -> Calendar:
     weekdays = [day.weekday() for day in dates[:-1]]
     off = [day in federal for day in dates[:-1]]
     closed = [weekday >= 5 or free for weekday, free in zip(weekdays, off, strict=True)]
-    return Calendar(start, timezone, midnights, weekdays, off, closed)
+    months = np.array([12 * (day.year - start.year) + day.month - start.month for day in dates[:-1]], dtype=np.int64)
+    return Calendar(start, timezone, midnights, weekdays, off, closed, months)
 
 
 def weekday_number(weekday: Weekday) -> int:

@@ -10,6 +10,7 @@ import gc
 from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from dataclasses import fields
+from operator import itemgetter
 from typing import Any
 
 import numpy as np
@@ -38,6 +39,17 @@ from simulator.scenario.quantities import CHARGE_CLASSES
 from simulator.scenario.stations import Queue, Station
 
 Steps = Generator[Event, Any, None]
+
+
+BEFORE_FBI_ANSWER = PRINT_STATIONS.index("ident_search")
+BEFORE_MATCH = PRINT_STATIONS.index("lesc")
+BEFORE_ANSWER = PRINT_STATIONS.index("answer_relay")
+"""How many print stations stand before each of these."""
+
+
+def _in_order(moments: list[int]) -> list[tuple[int, int]]:
+    """Rows and their moments, in order of moment, then row."""
+    return sorted(enumerate(moments), key=itemgetter(1))
 
 
 @contextmanager
@@ -93,10 +105,8 @@ class Flow:
 
     def run(self) -> Course:
         """Let every booking come to its end."""
-        for row, (matched, found_at) in enumerate(zip(self._rows["matched"], self._rows["found_at"], strict=True)):
-            self._env.process(self._prints(row, matched))
-            if found_at != NEVER:
-                self._env.process(self._interview(row, found_at))
+        self._env.process(self._bookings())
+        self._env.process(self._interviews())
         with without_cycle_search():
             self._env.run()
         self._settle_the_undecided()
@@ -105,23 +115,56 @@ class Flow:
 
     # Steps 1 to 5: the way of the prints
 
-    def _prints(self, row: int, matched: bool) -> Steps:
-        env, columns = self._env, self._columns
-        ahead = yield from self._pass(row, 0, 3, self._rows["booked_at"][row])
-        yield env.timeout(ahead)
-        columns["fbi_answer_at"][row] = int(env.now)
-        stance = self._stance(row)
-        columns["shared"][row] = int(stance.shares)
-        if not (matched and stance.shares):
+    def _bookings(self) -> Steps:
+        """Meet people one after the other, so that the list of coming events stays short.
+
+        Where no print station is a queue, each person with a match is met when ICE's answer would come, and the
+        moments before it are looked up; otherwise at booking.
+        """
+        rows, answers = self._rows, BEFORE_ANSWER
+        if any(self._print_queues[:answers]):
+            for row, booked_at in _in_order(rows["booked_at"]):
+                yield self._env.timeout(booked_at - int(self._env.now))
+                self._env.process(self._prints(row))
             return
-        ahead = yield from self._pass(row, 3, 4, 0)
-        columns["matched_at"][row] = int(env.now) + ahead
-        ahead = yield from self._pass(row, 4, 5, ahead)
-        yield env.timeout(ahead)
-        columns["answer_at"][row] = int(env.now)
+        answered = [at + sum(passing[:answers]) for at, passing in zip(rows["booked_at"], rows["passing"], strict=True)]
+        for row, answer_at in _in_order(answered):
+            if rows["matched"][row]:
+                yield self._env.timeout(answer_at - int(self._env.now))
+            self._prints_passed(row)
+
+    def _prints_passed(self, row: int) -> None:
+        booked_at, passing = self._rows["booked_at"][row], self._rows["passing"][row]
+        fbi_answer_at = booked_at + sum(passing[:BEFORE_FBI_ANSWER])
+        if self._fbi_answers(row, fbi_answer_at):
+            self._columns["matched_at"][row] = fbi_answer_at + passing[BEFORE_FBI_ANSWER]
+            self._env.process(self._answer_comes(row))
+
+    def _prints(self, row: int) -> Steps:
+        """The same where some station is a queue."""
+        ahead = yield from self._pass(row, 0, BEFORE_FBI_ANSWER, 0)
+        yield self._env.timeout(ahead)
+        if self._fbi_answers(row, int(self._env.now)):
+            ahead = yield from self._pass(row, BEFORE_FBI_ANSWER, BEFORE_MATCH, 0)
+            self._columns["matched_at"][row] = int(self._env.now) + ahead
+            ahead = yield from self._pass(row, BEFORE_MATCH, BEFORE_ANSWER, ahead)
+            yield self._env.timeout(ahead)
+            yield from self._answer_comes(row)
+
+    def _fbi_answers(self, row: int, moment: int) -> bool:
+        """The first answer, to every agency; whether the prints go on from here and match."""
+        shares = self._plan.stances[self._agency[row]].at(moment).shares
+        self._columns["fbi_answer_at"][row] = moment
+        self._columns["shared"][row] = int(shares)
+        return shares and bool(self._rows["matched"][row])
+
+    def _answer_comes(self, row: int) -> Steps:
+        """ICE's answer: to the agency if it receives, and to the field office unless that knows of the person."""
+        self._columns["answer_at"][row] = int(self._env.now)
         if self._stance(row).receives:
             self._relay(row)
-        yield from self._decide(row)
+        if self._columns["interviewed_at"][row] == NEVER:
+            yield from self._decide(row)
 
     def _pass(self, row: int, first: int, last: int, ahead: int) -> Generator[Event, Any, int]:
         """Pass the print stations ``first`` to ``last`` - 1, and give how many seconds ahead of now that ends.
@@ -140,29 +183,29 @@ class Flow:
         return ahead
 
     def _relay(self, row: int) -> None:
-        """ICE's answer goes on to the agency, while the field office decides."""
-        if self._print_queues[5] is None:
-            self._columns["seen_at"][row] = int(self._env.now) + self._rows["passing"][row][5]
+        """The second answer reaches the agency while the field office decides."""
+        if self._print_queues[BEFORE_ANSWER] is None:
+            self._columns["seen_at"][row] = int(self._env.now) + self._rows["passing"][row][BEFORE_ANSWER]
         else:
             self._env.process(self._relay_through_queue(row))
 
     def _relay_through_queue(self, row: int) -> Steps:
-        ahead = yield from self._pass(row, 5, 6, 0)
+        ahead = yield from self._pass(row, BEFORE_ANSWER, BEFORE_ANSWER + 1, 0)
         self._columns["seen_at"][row] = int(self._env.now) + ahead
 
-    def _interview(self, row: int, found_at: int) -> Steps:
-        """The other channel: leads to the field office unless the prints came first."""
-        yield Moment(self._env, found_at, Turn.INTERVIEW)
-        if self._columns["decided_at"][row] == NEVER and self._columns["answer_at"][row] == NEVER:
-            self._columns["interviewed_at"][row] = found_at
-            yield from self._decide(row)
+    def _interviews(self) -> Steps:
+        """The other channel, in order of time: leads to the field office, unless the prints came first."""
+        for row, found_at in _in_order(self._rows["found_at"]):
+            if found_at != NEVER:
+                yield Moment(self._env, found_at - int(self._env.now), Turn.INTERVIEW)
+                if self._columns["answer_at"][row] == NEVER:
+                    self._columns["interviewed_at"][row] = found_at
+                    self._env.process(self._decide(row))
 
     # Steps 6 to 8: the field office, the race, the detainer on file
 
     def _decide(self, row: int) -> Steps:
         columns = self._columns
-        if columns["answer_at"][row] != NEVER and columns["interviewed_at"][row] != NEVER:
-            return
         queue = self._decisions[self._office(row)]
         service = self._rows["decision_seconds"][row]
         if queue is None:

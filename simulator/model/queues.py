@@ -61,7 +61,8 @@ class StaffedQueue:
         self._level_first = level_first
         self._waiting: list[tuple[int, int, int, int, Service]] = []
         self._busy = 0
-        self._called_for = -1
+        self._called_at = -1
+        self._rise = -1
 
     def join(self, number: int, level: int, service: int) -> Event:
         """Wait for ``service`` seconds of work; the event happens when it is done.
@@ -71,32 +72,37 @@ class StaffedQueue:
         served = Service(self._env)
         rank = level if self._level_first else 0
         heappush(self._waiting, (rank, int(self._env.now), number, service, served))
-        self._call(int(self._env.now))
+        self._call()
         return served
 
-    def _call(self, moment: int) -> None:
+    def _call(self) -> None:
+        """Have free staff turn to the queue once everything else of this instant is noted."""
         now = int(self._env.now)
-        if now <= self._called_for <= moment:
-            return
-        self._called_for = moment
-        Moment(self._env, moment - now, Turn.SERVE, self._serve)
+        if self._called_at != now:
+            self._called_at = now
+            Moment(self._env, 0, Turn.SERVE, self._serve)
 
     def _serve(self, moment: Event) -> None:
         now = int(self._env.now)
-        self._called_for = -1
+        self._called_at = -1
         on_duty = self._roster.at(now)
         while self._waiting and self._busy < on_duty:
             *_, service, served = heappop(self._waiting)
             self._busy += 1
             served.begin(service, self._finish)
-        rise = self._roster.next_rise(now) if self._waiting else None
+        if self._waiting and self._rise <= now:
+            self._await_more_staff(now)
+
+    def _await_more_staff(self, now: int) -> None:
+        rise = self._roster.next_rise(now)
         if rise is not None:
-            self._call(rise)
+            self._rise = rise
+            Moment(self._env, rise - now, Turn.SERVE, self._serve)
 
     def _finish(self, _: Event) -> None:
         self._busy -= 1
         if self._waiting:
-            self._call(int(self._env.now))
+            self._call()
 
 
 @dataclass(frozen=True, order=True)

@@ -172,7 +172,7 @@ class Tally:
 def tally(trace: Trace) -> Tally:
     """Count a trace; agencies in the scenario's order, months from that of the first day."""
     agencies, days = trace.booked.shape
-    month_of_day = trace.calendar.months()[:days]
+    month_of_day = trace.calendar.months[:days]
     months = int(month_of_day[-1]) + 1
     values = np.zeros((len(NAMES), agencies, months, len(LEVEL_LABELS)))
     booked = np.stack([np.bincount(month_of_day, weights=row, minlength=months) for row in trace.booked])

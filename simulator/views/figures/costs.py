@@ -15,7 +15,7 @@ from simulator.experiments.intervals import Interval, interval
 from simulator.outcomes.ledger import ITEMS, JAIL_PAYERS, Item
 from simulator.runs.tables import RunTables
 from simulator.scenario.costs import BED_PRICES, PAYERS, BedPrice, Payer
-from simulator.views.figures.findings import agencies_note, finding, intervals_note, listing, notes
+from simulator.views.figures.findings import agencies_note, count, finding, intervals_note, listing, notes
 from simulator.views.figures.style import (
     BLUE,
     GREEN,
@@ -35,7 +35,6 @@ from simulator.views.figures.style import (
     text_style,
     wrapped,
 )
-from simulator.views.words import number
 
 ITEM_FILLS: dict[Item, dict[str, Any]] = {
     "hold-days": {"facecolor": BLUE, "hatch": ""},
@@ -51,7 +50,7 @@ PRICE_FILLS: dict[BedPrice, dict[str, Any]] = {
     "average": {"facecolor": "#777777", "hatch": ""},
 }
 EDGE = {"edgecolor": INK, "linewidth": 0.5}
-LABEL_INCHES, PAYER_INCHES, GAP_INCHES, BAR_INCHES = 1.4, 0.5, 0.3, 0.17
+LABEL_INCHES, PAYER_INCHES, GAP_INCHES, BAR_INCHES = 1.55, 0.5, 0.3, 0.17
 HEAD_INCHES, AXIS_INCHES = 0.75, 0.5
 ITEMS_SHARE = 0.56
 """Share of the room for bars that the items have; the three prices have the rest."""
@@ -195,7 +194,7 @@ def _panel(drawn: Sheet, blocks: Sequence[Sequence[Bar]], left: float, width: fl
     axes.set_yticks([])
     ends = [bar.total for bars in blocks for bar in bars]
     most = max(total.mean if total.high is None else total.high for total in ends)
-    text = max(text_inches(number(total.mean, "USD")) for total in ends) + 0.12
+    text = max(text_inches(count(total.mean, "USD")) for total in ends) + 0.12
     axes.set_xlim(0, most * width / (width - text) or 1.0)
     dollar_axis(axes, "x", "{} a year", 4)
     if most == 0:
@@ -213,7 +212,7 @@ def _draw(axes: Axes, bar: Bar, place: float) -> None:
             axes.plot([total.low, total.high], [place] * 2, color=colour, linewidth=width)
     end = total.mean if total.high is None else total.high
     style = text_style(xytext=(3, 0), textcoords="offset points", va="center_baseline")
-    axes.annotate(number(total.mean, "USD"), (end, place), **style)
+    axes.annotate(count(total.mean, "USD"), (end, place), **style)
 
 
 def _write_heads(

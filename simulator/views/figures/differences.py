@@ -10,8 +10,10 @@ from matplotlib.figure import Figure
 
 from simulator.runs.tables import RunTables
 from simulator.views.figures.findings import (
+    about,
     agencies_note,
     base_of,
+    changes_at_all,
     intervals_note,
     largest_change,
     listing,
@@ -91,9 +93,10 @@ def differences(tables: RunTables) -> Figure:
 def _title(tables: RunTables) -> str:
     """The policy that changes the four numbers most, and what it changes."""
     place = tables.labels.place
-    found = largest_change(tables, [shown.measure for shown in SHOWN])
+    measures = [shown.measure for shown in SHOWN]
+    found = largest_change(tables, measures)
     if found is None:
-        return f"No policy changes detainers, jail days or local cost in {place}"
+        return f"No policy {changes_at_all(tables, measures)} detainers, jail days or local cost in {place}"
     entries: Mapping[str, Entry] = tables.summary["differences"][found]
     unclear = [shown.noun for shown in SHOWN if not_clear(entries[shown.measure])]
     still = [shown.noun for shown in SHOWN if no_change(entries[shown.measure])]
@@ -102,7 +105,7 @@ def _title(tables: RunTables) -> str:
         for shown in SHOWN
         if shown.noun not in unclear + still
     ]
-    parts = [f"about {listing(steps, 'and')} a year"] if steps else []
+    parts = [f"{about(listing(steps, 'and'))} a year"] if steps else []
     parts += [f"no clear change in {listing(unclear, 'or')}"] if unclear else []
     parts += [f"no change in {listing(still, 'or')}"] if still else []
     return f"{tables.labels.policies[found]} in {place}: {'; '.join(parts)}"
@@ -151,6 +154,8 @@ def _value(entry: Entry, unit: str) -> tuple[str, str]:
         return "not known", ""
     if no_change(entry):
         return "no change", ""
+    if number(mean, unit) == number(0, unit):
+        return (step(entry, unit) if mean else "no clear change"), ""
     signed = ("+" if mean > 0 else "") + number(mean, unit)
     return signed, "" if low is None or high is None or low == high else f"{number(low, unit)} to {number(high, unit)}"
 

@@ -20,6 +20,7 @@ from simulator.views.figures.findings import (
     agencies_note,
     base_of,
     chosen_policy,
+    count,
     finding,
     largest_change,
     no_change,
@@ -184,8 +185,8 @@ def _break(scale: Scale) -> str:
 
 def _draw(axes: Axes, one: Endings, scale: Scale, differences: Mapping[str, Entry]) -> None:
     _all_bookings(axes, one, scale)
-    _column(axes, KNOWN_AT, [f"{number(one.known)} that ICE learns", f"of, {number(one.matches)} by a match"])
-    _column(axes, DETAINER_AT, [number(one.detainers), "detainers"])
+    _column(axes, KNOWN_AT, [f"{count(one.known)} that ICE learns", f"of, {count(one.matches)} by a match"])
+    _column(axes, DETAINER_AT, [count(one.detainers), "detainers"])
     start = HEAD_INCHES
     lodged = one.detainers * scale.known
     _ribbon(axes, (KNOWN_AT + BAR_INCHES, start), (DETAINER_AT, start), lodged, "#BDBDBD")
@@ -197,7 +198,7 @@ def _draw(axes: Axes, one: Endings, scale: Scale, differences: Mapping[str, Entr
         source = DETAINER_AT if way.detainer else KNOWN_AT
         _ribbon(axes, (source + BAR_INCHES, start), (END_AT, at), height, way.colour)
         _bar(axes, END_AT, at, height, way.colour)
-        text = f"{number(one.ends[way.end])} {way.words}{_against_base(differences, way)}"
+        text = f"{count(one.ends[way.end])} {way.words}{_against_base(differences, way)}"
         place = END_AT + BAR_INCHES + 0.08
         axes.text(place, (top + bottom) / 2, text, va="center_baseline", **text_style())
         start += height
@@ -216,11 +217,11 @@ def _against_base(differences: Mapping[str, Entry], way: Way) -> str:
 def _all_bookings(axes: Axes, one: Endings, scale: Scale) -> None:
     """The bar of all bookings, and the wedge that enlarges the part that ICE learns of."""
     top, full, known = HEAD_INCHES, one.bookings * scale.all, one.known * scale.all
-    _column(axes, BOOKED_AT, [number(one.bookings), "bookings"])
+    _column(axes, BOOKED_AT, [count(one.bookings), "bookings"])
     _bar(axes, BOOKED_AT, top, full, "#C8C8C8")
     _bar(axes, BOOKED_AT, top, known)
     right = BOOKED_AT + BAR_INCHES
-    text = f"{number(one.ends['no-match'])} end as no match"
+    text = f"{count(one.ends['no-match'])} end as no match"
     lowest = top + max(full - 0.02, SLOT_INCHES)
     axes.text(right + 0.08, lowest, text, va="bottom", **text_style())
     if not known:

@@ -12,6 +12,8 @@ from simulator.views.words import Entry, number
 
 SMALLEST = 1e-9
 """A difference below this is rounding in sums, not a change."""
+LEAST_SHOWN = 0.1
+"""Numbers that would read as zero are said to be under this."""
 
 
 def base_of(tables: RunTables) -> str:
@@ -57,10 +59,32 @@ def largest_change(tables: RunTables, measures: Sequence[str]) -> str | None:
     return found if found is not None and shares[found] > 0 else None
 
 
+def any_change(tables: RunTables, measures: Sequence[str]) -> bool:
+    """Whether a policy differs from the base in any of these measures, in any replication."""
+    differences = tables.summary["differences"].values()
+    return any(not no_change(entries[name]) for entries in differences for name in measures)
+
+
+def changes_at_all(tables: RunTables, measures: Sequence[str]) -> str:
+    """The verb after "no policy": differences that come to zero on average only are no clear change."""
+    return "clearly changes" if any_change(tables, measures) else "changes"
+
+
+def count(value: float, unit: str = "") -> str:
+    """A number of zero or more to read; one that is not zero never reads as zero."""
+    text = number(value, unit)
+    return f"under {number(LEAST_SHOWN, unit)}" if value and text == number(0, unit) else text
+
+
+def about(text: str) -> str:
+    """Marks a number as a rounded mean: ``about 168 fewer``."""
+    return text if text.startswith("under") else f"about {text}"
+
+
 def step(entry: Entry, unit: str = "") -> str:
     """Size and direction of a difference: ``168 fewer``, ``$68,697 less``."""
     mean = entry["mean"] or 0.0
-    return f"{number(abs(mean), unit)} {'more' if mean > 0 else 'less' if unit == 'USD' else 'fewer'}"
+    return f"{count(abs(mean), unit)} {'more' if mean > 0 else 'less' if unit == 'USD' else 'fewer'}"
 
 
 def change(entry: Entry, noun: str, unit: str = "") -> str:
@@ -68,8 +92,8 @@ def change(entry: Entry, noun: str, unit: str = "") -> str:
     if no_change(entry):
         return f"no change in {noun}"
     if not_clear(entry):
-        return f"no clear change in {noun} (about {step(entry, unit)} a year)"
-    return f"about {step(entry, unit)} {noun} a year"
+        return f"no clear change in {noun}" + (f" ({about(step(entry, unit))} a year)" if entry["mean"] else "")
+    return f"{about(step(entry, unit))} {noun} a year"
 
 
 def listing(parts: Sequence[str], last: str) -> str:
@@ -84,15 +108,16 @@ def finding(tables: RunTables, measure: str, noun: str, policy: str | None = Non
     """
     place, labels = tables.labels.place, tables.labels.policies
     level = tables.summary["policies"][base_of(tables)][measure]["mean"] or 0.0
-    as_it_is = f"about {number(level, unit)} {'of ' * (unit == 'USD')}{noun} a year" if level else f"no {noun}"
+    as_it_is = f"{about(count(level, unit))} {'of ' * (unit == 'USD')}{noun} a year" if level else f"no {noun}"
     if not others_of(tables):
         return f"{labels[base_of(tables)]}: {as_it_is} in {place}"
     chosen = policy or largest_change(tables, [measure])
     if chosen is not None:
         return f"{labels[chosen]}: {change(tables.summary['differences'][chosen][measure], noun, unit)} in {place}"
-    if not level:
+    if not level and not any_change(tables, [measure]):
         return f"No {noun} in {place} under any policy"
-    return f"No policy changes the {'' if unit == 'USD' else 'number of '}{noun} in {place}: {as_it_is}"
+    thing = noun if unit == "USD" else f"the number of {noun}"
+    return f"No policy {changes_at_all(tables, [measure])} {thing} in {place}: {as_it_is}"
 
 
 def duration(hours: float) -> str:
@@ -116,14 +141,14 @@ def intervals_note(tables: RunTables, marks: str) -> str:
 
 def replications_together(tables: RunTables) -> str:
     """Over how many replications people are counted together."""
-    count = tables.summary["replications"]
-    return "one replication" if count == 1 else f"all {count:,} replications together"
+    replications = tables.summary["replications"]
+    return "one replication" if replications == 1 else f"all {replications:,} replications together"
 
 
 def agencies_note(tables: RunTables) -> str:
     """Whose bookings are in the figure."""
-    count = tables.replications["agency"].nunique()
-    return f"All {count} agencies together." if count > 1 else ""
+    agencies = tables.replications["agency"].nunique()
+    return f"All {agencies} agencies together." if agencies > 1 else ""
 
 
 def notes(*parts: str) -> list[str]:

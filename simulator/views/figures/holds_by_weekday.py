@@ -12,7 +12,16 @@ from matplotlib.ticker import MultipleLocator
 from simulator.runs.tables import RunTables
 from simulator.scenario.stations import WEEKDAYS, Weekday
 from simulator.views.figures.bins import Bins, bins_of
-from simulator.views.figures.findings import agencies_note, alike, base_of, listing, names, notes, replications_together
+from simulator.views.figures.findings import (
+    agencies_note,
+    alike,
+    base_of,
+    count,
+    listing,
+    names,
+    notes,
+    replications_together,
+)
 from simulator.views.figures.panels import Panels, panels
 from simulator.views.figures.style import BLACK, Look, Sheet, look_of, number_axis, say_nothing_to_show, sheet
 from simulator.views.words import number
@@ -101,12 +110,17 @@ def _fill(tables: RunTables, drawn: Sheet, grid: Panels, weeks: Mapping[str, Wee
         axes.set_ylim(0, max(tops, default=24.0) * 1.05)
         axes.yaxis.set_major_locator(MultipleLocator(24))
         axes.set_xlim(-0.6, len(WEEKDAYS) - 0.4)
-        axes.set_xticks(range(len(WEEKDAYS)), [f"{day}\n{number(bins.people / years)}" for day, bins in week.items()])
+        axes.set_xticks(range(len(WEEKDAYS)), [f"{day}\n{_people_a_year(bins, years)}" for day, bins in week.items()])
         for place, bins in enumerate(week.values()):
             if bins.people >= LEAST_PEOPLE:
                 _box(axes, place, bins, look, hollow=base)
         if not _people(week):
             say_nothing_to_show(axes, "nobody is held")
+
+
+def _people_a_year(bins: Bins, years: float) -> str:
+    """Short, to fit under a box."""
+    return count(bins.people / years).replace("under ", "<")
 
 
 def _box(axes: Axes, place: int, bins: Bins, look: Look, *, hollow: bool) -> None:

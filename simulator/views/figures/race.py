@@ -13,9 +13,11 @@ from matplotlib.ticker import NullLocator
 from simulator.runs.tables import RunTables
 from simulator.views.figures.bins import Bins, bins_of
 from simulator.views.figures.findings import (
+    about,
     agencies_note,
     base_of,
     chosen_policy,
+    count,
     duration,
     notes,
     replications_together,
@@ -34,7 +36,6 @@ from simulator.views.figures.style import (
     sheet,
     text_style,
 )
-from simulator.views.words import number
 
 
 @dataclass(frozen=True)
@@ -106,13 +107,13 @@ def _title(tables: RunTables, policy: str) -> str:
         return f"{label}: ICE wanted a detainer for nobody {where}"
     if not means["missed"]:
         return f"{label}: none of the people whom ICE wanted had left before its decision {where}"
-    share = number(100 * means["missed"] / wanted)
-    return f"{label}: about {share} % of the people whom ICE wanted had left before its decision {where}"
+    share = count(100 * means["missed"] / wanted)
+    return f"{label}: {about(share)} % of the people whom ICE wanted had left before its decision {where}"
 
 
 def _notes(tables: RunTables, decisions: Bins) -> list[str]:
     summary = tables.summary
-    yearly = number(decisions.people / summary["replications"] / summary["years"])
+    yearly = count(decisions.people / summary["replications"] / summary["years"])
     return notes(
         f"People for whom ICE wanted a detainer, {yearly} a year, with the missed; {replications_together(tables)}. "
         "Each person's own two clocks are compared for the share in the title; the curves alone do not show it.",

@@ -30,6 +30,7 @@ Weight = Literal["normal", "bold"]
 
 FONT = "DejaVu Sans"
 TITLE_POINTS, TEXT_POINTS, SMALL_POINTS = 12.0, 9.0, 8.0
+SLACK = 1.04
 WIDTH, MARGIN = 8.0, 0.2
 LEFT, RIGHT = MARGIN, WIDTH - MARGIN
 DOLLAR_UNITS = (("million USD", 1e6, 5e6), ("thousand USD", 1e3, 5e3), ("USD", 1, 0))
@@ -64,10 +65,10 @@ def look_of(tables: RunTables, policy: str) -> Look:
 
 @lru_cache(maxsize=4096)
 def text_inches(text: str, points: float = SMALL_POINTS, weight: Weight = "normal") -> float:
-    """How wide a line of text is."""
+    """How wide a line of text is, with a little for renderers that set it wider."""
     font = FontProperties(family=FONT, size=points, weight=weight)
     width: float = TextToPath().get_text_width_height_descent(text, font, ismath=False)[0]
-    return width / 72
+    return width / 72 * SLACK
 
 
 def line_inches(points: float) -> float:

@@ -1,0 +1,110 @@
+"""What a plain SimPy model of a county looks up and draws from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from random import Random
+from typing import Any
+
+from bench.plain_draws import Sampler, chooser, sampler, station_samplers
+from simulator.model.arrivals import daily_means
+from simulator.model.calendar import DAY_SECONDS
+from simulator.model.plan import Plan
+from simulator.model.replication import horizon_days
+from simulator.model.stances import Stances
+from simulator.scenario.quantities import CHARGE_CLASSES, LEVELS
+from simulator.scenario.stations import Queue, Station
+
+US_CITIZEN, LAWFUL, REMOVABLE = range(3)
+
+
+@dataclass(slots=True)
+class Person:
+    """Somebody who could meet ICE; moments in seconds since the start."""
+
+    booked_at: float
+    matched: bool
+    status: int
+    level: int
+    charge_class: int
+    prior_removal: bool
+    adult: bool
+    released_at: float
+    found_at: float | None = None
+    known: bool = False
+
+
+@dataclass
+class Agency:
+    """What the processes need to know about an agency."""
+
+    name: str
+    stances: Stances
+    office: str
+    matched_share: float
+    unmatched_share: float
+    daily_means: Any
+
+
+class County:
+    """What the processes of a plain model look up and draw from; every parameter is worked out once."""
+
+    def __init__(self, plan: Plan) -> None:
+        self.plan, self.scenario, self.calendar = plan, plan.scenario, plan.calendar
+        self.luck = Random()
+        self.days = horizon_days(plan.scenario)
+        self.months: list[int] = plan.calendar.months.tolist()
+        self._read_stations()
+        self._read_people()
+        self.agencies = [self._agency(position) for position in range(len(plan.stances))]
+
+    def _read_stations(self) -> None:
+        stations, luck = self.scenario.stations, self.luck
+        self.booking_to_prints = station_samplers(stations.booking_to_prints, luck)[0]
+        self.state_bureau = station_samplers(stations.state_bureau, luck)[0]
+        self.fbi_search = station_samplers(stations.fbi_search, luck)[0]
+        self.ident_search = station_samplers(stations.ident_search, luck)[0]
+        self.lesc = station_samplers(stations.lesc, luck)
+        self.answer_relay = station_samplers(stations.answer_relay, luck)
+        offices = self.scenario.field_offices.items()
+        self.decision = {name: self._service(office.decision) for name, office in offices}
+        self.preparation = {name: sampler(office.preparation, luck) for name, office in offices}
+
+    def _service(self, station: Station) -> Sampler:
+        if not isinstance(station, Queue):
+            raise ValueError("the plain model has staffed queues at field offices only")
+        return sampler(station.service, self.luck)
+
+    def _read_people(self) -> None:
+        people, federal, luck = self.scenario.people, self.scenario.federal, self.luck
+        self.charge_class = chooser(people.charge_class.by_class(), luck)
+        self.status = chooser(people.status_of_matched.by_status(), luck)
+        self.level = [chooser(shares, luck) for shares in people.level.rows()]
+        self.stay = [sampler(getattr(self.scenario.stays, name), luck) for name in CHARGE_CLASSES]
+        self.release_hour = chooser(self.scenario.stays.release_hours.shares, luck)
+        self.found_after = sampler(federal.other_channel.after, luck)
+        decision, same = federal.detainer, [1.0] * len(LEVELS)
+        self.wanted = [
+            [decision.us_citizen.value * one for one in same],
+            [decision.lawful.value * one for one in same],
+            list(decision.removable.by_level()),
+        ]
+        taken_back = federal.withdrawal
+        self.withdrawn = [taken_back.us_citizen.value, taken_back.lawful.value, taken_back.removable.value]
+        self.withdrawn_after = sampler(taken_back.after, luck)
+        self.removed_after = sampler(federal.removal.after, luck)
+        added = self.scenario.jail.added_days
+        self.added_seconds = [getattr(added, name).value * DAY_SECONDS for name in CHARGE_CLASSES]
+
+    def _agency(self, position: int) -> Agency:
+        name, agency = list(self.scenario.agencies.items())[position]
+        recorded = self.scenario.people.removable_with_ident_record.value
+        removable = agency.match_share.value * self.scenario.people.status_of_matched.removable
+        return Agency(
+            name,
+            self.plan.stances[position],
+            agency.field_office,
+            agency.match_share.value,
+            removable * (1 - recorded) / recorded if recorded else 0.0,
+            daily_means(self.scenario, agency, self.calendar, self.days),
+        )
