@@ -22,6 +22,7 @@ from simulator.model.background import start_background
 from simulator.model.bookings import NEVER, PRINT_STATIONS, Bookings
 from simulator.model.calendar import DAY_SECONDS
 from simulator.model.plan import Plan, decision_of
+from simulator.model.prints import BEFORE_ANSWER, BEFORE_FBI_ANSWER, BEFORE_MATCH, passed_prints
 from simulator.model.queues import Held, Moment, StaffedQueue, Tours, Turn
 from simulator.model.stances import HONOR, NOTIFY, Effect, Stance
 from simulator.model.trace import (
@@ -41,15 +42,9 @@ from simulator.scenario.stations import Queue, Station
 Steps = Generator[Event, Any, None]
 
 
-BEFORE_FBI_ANSWER = PRINT_STATIONS.index("ident_search")
-BEFORE_MATCH = PRINT_STATIONS.index("lesc")
-BEFORE_ANSWER = PRINT_STATIONS.index("answer_relay")
-"""How many print stations stand before each of these."""
-
-
 def _in_order(moments: list[int]) -> list[tuple[int, int]]:
-    """Rows and their moments, in order of moment, then row."""
-    return sorted(enumerate(moments), key=itemgetter(1))
+    """Rows that have a moment, with it, in order of moment, then row."""
+    return sorted(((row, moment) for row, moment in enumerate(moments) if moment != NEVER), key=itemgetter(1))
 
 
 @contextmanager
@@ -71,6 +66,7 @@ class Flow:
         self._env = simpy.Environment()
         self._plan = plan
         self._scenario = plan.scenario
+        self._people = bookings
         self._agency: list[int] = bookings.agency.tolist()
         self._luck = (seed, replication)
         self._columns = {field.name: [NEVER] * len(bookings) for field in fields(Course)}
@@ -118,30 +114,23 @@ class Flow:
     def _bookings(self) -> Steps:
         """Meet people one after the other, so that the list of coming events stays short.
 
-        Where no print station is a queue, each person with a match is met when ICE's answer would come, and the
-        moments before it are looked up; otherwise at booking.
+        Where no print station is a queue, the moments up to ICE's answer are known, and people are met there;
+        otherwise at booking.
         """
-        rows, answers = self._rows, BEFORE_ANSWER
-        if any(self._print_queues[:answers]):
-            for row, booked_at in _in_order(rows["booked_at"]):
+        if any(self._print_queues[:BEFORE_ANSWER]):
+            for row, booked_at in _in_order(self._rows["booked_at"]):
                 yield self._env.timeout(booked_at - int(self._env.now))
                 self._env.process(self._prints(row))
             return
-        answered = [at + sum(passing[:answers]) for at, passing in zip(rows["booked_at"], rows["passing"], strict=True)]
-        for row, answer_at in _in_order(answered):
-            if rows["matched"][row]:
-                yield self._env.timeout(answer_at - int(self._env.now))
-            self._prints_passed(row)
-
-    def _prints_passed(self, row: int) -> None:
-        booked_at, passing = self._rows["booked_at"][row], self._rows["passing"][row]
-        fbi_answer_at = booked_at + sum(passing[:BEFORE_FBI_ANSWER])
-        if self._fbi_answers(row, fbi_answer_at):
-            self._columns["matched_at"][row] = fbi_answer_at + passing[BEFORE_FBI_ANSWER]
+        passed = passed_prints(self._plan, self._people)
+        for name in ("fbi_answer_at", "shared", "matched_at"):
+            self._columns[name] = getattr(passed, name)
+        for row, answer_at in _in_order(passed.answer_at):
+            yield self._env.timeout(answer_at - int(self._env.now))
             self._env.process(self._answer_comes(row))
 
     def _prints(self, row: int) -> Steps:
-        """The same where some station is a queue."""
+        """The way of one person's prints where some station is a queue."""
         ahead = yield from self._pass(row, 0, BEFORE_FBI_ANSWER, 0)
         yield self._env.timeout(ahead)
         if self._fbi_answers(row, int(self._env.now)):
@@ -196,11 +185,10 @@ class Flow:
     def _interviews(self) -> Steps:
         """The other channel, in order of time: leads to the field office, unless the prints came first."""
         for row, found_at in _in_order(self._rows["found_at"]):
-            if found_at != NEVER:
-                yield Moment(self._env, found_at - int(self._env.now), Turn.INTERVIEW)
-                if self._columns["answer_at"][row] == NEVER:
-                    self._columns["interviewed_at"][row] = found_at
-                    self._env.process(self._decide(row))
+            yield Moment(self._env, found_at - int(self._env.now), Turn.INTERVIEW)
+            if self._columns["answer_at"][row] == NEVER:
+                self._columns["interviewed_at"][row] = found_at
+                self._env.process(self._decide(row))
 
     # Steps 6 to 8: the field office, the race, the detainer on file
 
