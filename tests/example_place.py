@@ -123,7 +123,11 @@ PLACE: dict[str, Any] = {
             "us_citizen": number(0.6, "share"),
             "after": lognormal(3, 10, "days"),
         },
-        "other_channel": {"found": number(0.25, "share"), "after": lognormal(1, 4, "days")},
+        "other_channel": {
+            "found": number(0.25, "share"),
+            "left_without_access": number(0.2, "share"),
+            "after": lognormal(1, 4, "days"),
+        },
         "removal": {
             "after_transfer": number(0.5, "share"),
             "at_large_arrest": number(0.1, "share"),

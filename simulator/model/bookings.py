@@ -32,8 +32,9 @@ class Bookings:
     """One row for each person who could meet ICE; all times in seconds, moments elapsed since the start.
 
     ``agency`` is a position in the scenario's list of agencies, ``number`` the row's own number in its agency.
-    ``released_at`` is when the county itself would let the person go; ``found_at`` when the other channel finds
-    them in jail, or NEVER. ``passing`` holds the seconds at each print station: service for a queue, all for others.
+    ``released_at`` is when the county itself would let the person go. ``found_at`` is when the other channel finds
+    them in jail, or NEVER; ``found_needs_access`` whether only if ICE has access to the jail. ``passing`` holds the
+    seconds at each print station: the service for a queue, the whole time for others.
     """
 
     agency: Ints
@@ -48,6 +49,7 @@ class Bookings:
     adult: Flags
     released_at: Ints
     found_at: Ints
+    found_needs_access: Flags
     passing: Ints
     decision_seconds: Ints
     ice_wants: Flags
@@ -112,6 +114,7 @@ def _rows(
         adult=uniform("age") >= scenario.people.ages.under_18.value,
         released_at=released_at,
         found_at=_found(scenario, arrivals.booked_at, released_at, status, matched, draws),
+        found_needs_access=uniform("access") >= scenario.federal.other_channel.left_without_access.value,
         passing=np.stack(
             [_passing(getattr(scenario.stations, name), name, level, draws) for name in PRINT_STATIONS], axis=1
         ),

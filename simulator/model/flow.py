@@ -186,7 +186,8 @@ class Flow:
         """The other channel, in order of time: leads to the field office, unless the prints came first."""
         for row, found_at in _in_order(self._rows["found_at"]):
             yield Moment(self._env, found_at - int(self._env.now), Turn.INTERVIEW)
-            if self._columns["answer_at"][row] == NEVER:
+            denied = self._rows["found_needs_access"][row] and not self._stance(row).access
+            if self._columns["answer_at"][row] == NEVER and not denied:
                 self._columns["interviewed_at"][row] = found_at
                 self._env.process(self._decide(row))
 

@@ -61,6 +61,7 @@ class Stance:
     mode: Mode
     shares: bool
     receives: bool
+    access: bool
     rules: tuple[Rule, ...]
 
     def answer(self, level: int, charge_class: int, prior_removal: bool, adult: bool) -> Effect:
@@ -105,4 +106,4 @@ def stances_of(scenario: Scenario, name: str, calendar: Calendar) -> Stances:
 def _stance(standing: Standing, calendar: Calendar) -> Stance:
     rules = tuple(compiled_rule(rule) for rule in standing.rules)
     begins = calendar.midnight(standing.begins)
-    return Stance(begins, standing.mode, standing.shares, standing.receives, rules)
+    return Stance(begins, standing.mode, standing.shares, standing.receives, standing.access, rules)

@@ -1,6 +1,6 @@
 """Who fares differently under two policies, and whether by rule or by crowding.
 
-*By rule*: the policy itself treats the person differently (prints passed on or not, a different rule in the jail).
+*By rule*: the policy itself treats the person differently (prints passed on, ICE's access, the rule in the jail).
 *By crowding*: the policy treats the person the same, but others left a queue shorter, or took a seat.
 """
 
@@ -40,6 +40,8 @@ def touched(trace: Trace, row: int, base: list[Stances], other: list[Stances], o
     print_moment = int(trace.course.fbi_answer_at[row])
     if rows.matched[row] and base[agency].at(print_moment).shares != other[agency].at(print_moment).shares:
         return True
+    if rows.found_needs_access[row] and _access_differs(int(rows.found_at[row]), base[agency], other[agency]):
+        return True
     moments = {int(course.lodged_at[row]) for course in (trace.course, other_course)} | {
         int(course.released_at[row]) for course in (trace.course, other_course)
     }
@@ -48,6 +50,10 @@ def touched(trace: Trace, row: int, base: list[Stances], other: list[Stances], o
         for moment in moments
         if moment != NEVER
     )
+
+
+def _access_differs(found_at: int, base: Stances, other: Stances) -> bool:
+    return found_at != NEVER and base.at(found_at).access != other.at(found_at).access
 
 
 def _rule(trace: Trace, row: int, stances: Stances, moment: int) -> Effect:

@@ -7,6 +7,7 @@ import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import asdict
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -61,7 +62,7 @@ def write_run(folder: Path, study: Study, tables: RunTables, manifest: dict[str,
     """Fill a folder with scenario, tables and summary; the manifest comes last, with the hash of every file."""
     write_scenarios(folder / "scenario", study)
     write_json(folder / "summary.json", tables.summary)
-    write_json(folder / "labels.json", {"place": tables.labels.place, "policies": tables.labels.policies})
+    write_json(folder / "labels.json", asdict(tables.labels))
     summary_table(tables.summary).to_csv(folder / "summary.csv", index=False, lineterminator="\n")
     write_parquet(folder / "replications.parquet", tables.replications)
     write_parquet(folder / "ledger.parquet", tables.ledger)

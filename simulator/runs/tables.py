@@ -13,6 +13,7 @@ import pandas as pd
 from simulator.experiments.replications import Outcome
 from simulator.experiments.summary import summarise
 from simulator.outcomes.measures import ALL, COUNTED, LEVEL_LABELS, NAMES
+from simulator.scenario.costs import BedPrice
 from simulator.scenario.study import BASE_POLICY, Study
 
 ENDED_NO_MATCH = "ended_no_match"
@@ -21,10 +22,15 @@ AS_IT_IS = "As it is"
 
 @dataclass(frozen=True)
 class Labels:
-    """Names for people: the place, and each policy by its name."""
+    """What a reader needs beside the numbers: the place, each policy by its name, the year of the dollars.
+
+    ``headline_bed_price`` is the price of a jail day behind ``local_net_cost_usd``.
+    """
 
     place: str
     policies: dict[str, str]
+    dollars_of: int
+    headline_bed_price: BedPrice
 
 
 @dataclass(frozen=True)
@@ -46,7 +52,8 @@ class RunTables:
 def tables_of(study: Study, outcomes: Sequence[Outcome], seed: int) -> RunTables:
     """Lay out the outcomes of a study as tables; needs one outcome or more."""
     base = study.cases[0].scenario
-    labels = Labels(base.label, {case.name: case.label for case in study.cases} | {BASE_POLICY: AS_IT_IS})
+    names = {case.name: case.label for case in study.cases} | {BASE_POLICY: AS_IT_IS}
+    labels = Labels(base.label, names, base.costs.dollars_of, base.costs.headline_bed_price)
     months = _months(base.starts, outcomes[0].policies[0].tally.values.shape[2])
     agencies = list(base.agencies)
     return RunTables(

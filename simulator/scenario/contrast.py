@@ -67,6 +67,11 @@ def mode_of(standing: Standing) -> Mode:
     return standing.mode
 
 
+def access_of(standing: Standing) -> bool:
+    """Whether ICE has access to the jail."""
+    return standing.access
+
+
 def rules_of(standing: Standing) -> tuple[str, ...]:
     """The detainer rules in words: two rules alike but for their sources are one."""
     last = len(standing.rules) - 1
@@ -109,6 +114,11 @@ class Contrast:
         return self._differing(mode_of)
 
     @cached_property
+    def access(self) -> Tellings[bool]:
+        """Where ICE's access to the jail differs."""
+        return self._differing(access_of)
+
+    @cached_property
     def rules(self) -> Tellings[tuple[str, ...]]:
         """Where the detainer rules differ, whatever their sources."""
         return self._differing(rules_of)
@@ -135,13 +145,13 @@ class Contrast:
     def _same_sharing(self) -> Iterator[str]:
         pairs = self._pairs(lambda standing: standing.shares)
         if (True, False) in pairs:
-            if self.case.federal.other_channel.found.value > 0:
+            if self.case.federal.other_channel.found.value > 0 and not self.access:
                 yield STILL_FOUND
         elif pairs == {(False, False)}:
             yield STILL_UNSHARED
         elif (False, True) not in pairs:
             sharing = SHARED_WHERE_BEFORE if (False, False) in pairs else STILL_SHARED
-            same_side = not self.rules and len(self._others_in(NOT_ABOUT_ICE)) == len(self.others)
+            same_side = not self.rules and not self.access and len(self._others_in(NOT_ABOUT_ICE)) == len(self.others)
             yield f"{sharing}{f': {SAME_ICE_SIDE}' if same_side else ''}."
 
     def _same_receiving(self) -> Iterator[str]:
@@ -159,12 +169,12 @@ class Contrast:
             if name in self.case.agencies
             and all(
                 len(set(stretch.values)) == 1
-                for aspect in (mode_of, rules_of)
+                for aspect in (mode_of, access_of, rules_of)
                 for stretch in stretches(both, name, aspect)
             )
         ]
-        if alike and (self.modes or self.rules):
-            yield f"Mode and detainer rules stay as they are for {listed(alike)}."
+        if alike and (self.modes or self.access or self.rules):
+            yield f"Mode, access and detainer rules stay as they are for {listed(alike)}."
 
     def _differing(self, aspect: Callable[[Standing], Aspect]) -> Tellings[Aspect]:
         tellings = all_tellings((self.base, self.case), aspect)

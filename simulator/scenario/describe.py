@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from simulator.scenario.contrast import Contrast, Tellings, all_tellings, mode_of, rules_of
+from simulator.scenario.contrast import Contrast, Tellings, access_of, all_tellings, mode_of, rules_of
 from simulator.scenario.place import Agency, FieldOffice, Scenario
 from simulator.scenario.policies import Mode
 from simulator.scenario.quantities import Quantity
@@ -26,6 +26,10 @@ MODE_SENTENCES: dict[Mode, str] = {
     "opt-out-of-both": f"The FBI answers as ever, but {NOT_PASSED_ON}, and the agency gets no answer of ICE.",
     "not-activated": f"Before activation, or removed from the activation plan: {NOT_PASSED_ON}, and the "
     "agency gets no answer of ICE.",
+}
+ACCESS_SENTENCES = {
+    True: "ICE may come into the jail to interview people and see its rosters.",
+    False: "ICE may not come into the jail or see its rosters; it finds fewer people without prints.",
 }
 LEFT_OUT = (
     "Whether the federal government would grant an opt-out, and whether state law allows or requires it.",
@@ -73,6 +77,7 @@ def _place(case: Case) -> Sequence[Part]:
         Part("Agencies", tuple(_agency(scenario, agency) for agency in scenario.agencies.values())),
         Part("Field offices", tuple(map(_field_office, scenario.field_offices.values()))),
         Part("Prints and ICE's answers", _modes(all_tellings((scenario,), mode_of))),
+        Part("ICE's access to the jail", _access(all_tellings((scenario,), access_of))),
         Part("Detainers (the first rule that fits a person holds)", _rules(rules)),
         Part("Numbers", _numbers(case)),
     )
@@ -80,7 +85,7 @@ def _place(case: Case) -> Sequence[Part]:
 
 def _policy(case: Case, base: Case) -> Sequence[Part]:
     contrast = Contrast(base.scenario, case.scenario)
-    changes = (*_modes(contrast.modes), *_rules(contrast.rules))
+    changes = (*_modes(contrast.modes), *_access(contrast.access), *_rules(contrast.rules))
     if not changes and not contrast.others:
         changes = ("Nothing: in the simulated years, all is as it is without this policy.",)
     return (
@@ -136,6 +141,11 @@ def _modes(tellings: Tellings[Mode]) -> tuple[str, ...]:
         instead = f", in place of {before[0]}" if before else ""
         lines += [f"{telling.whom_and_when}: {mode}{instead}.", f"  {MODE_SENTENCES[mode]}"]
     return tuple(lines)
+
+
+def _access(tellings: Tellings[bool]) -> tuple[str, ...]:
+    """Whether ICE has access; against a base, only the new state is said, for it can only be the other one."""
+    return tuple(f"{telling.whom_and_when}: {ACCESS_SENTENCES[telling.values[-1]]}" for telling in tellings)
 
 
 def _rules(tellings: Tellings[tuple[str, ...]]) -> tuple[str, ...]:

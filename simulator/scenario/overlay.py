@@ -19,7 +19,7 @@ from simulator.scenario.faults import nearest
 from simulator.scenario.written import Origin, Route, Written, dotted, part_at, parts_of
 
 PERIODS: Route = ("policy", "periods")
-PERIOD_KEYS = ("opt_out", "in_activation_plan", "detainer_rules")
+PERIOD_KEYS = ("opt_out", "ice_access", "in_activation_plan", "detainer_rules")
 HEADER = ("kind", "label", "about", "source", "base", "overlays")
 """The keys of a policy file that say what it is; its other keys are laid over the place."""
 LEAF_KEYS = frozenset({"value", "distribution", "shares", "factors", "kind", "unit"})

@@ -117,6 +117,9 @@ class OtherChannel(Strict):
     """Interviews, rosters, 287(g), manual queries: how ICE finds people without the prints."""
 
     found: Share = Field(description="Share of removable people in jail that it would find, given time.")
+    left_without_access: Share = Field(
+        description="Part of them that it still finds where ICE has no access to the jail, as by public rosters."
+    )
     after: Duration
 
 

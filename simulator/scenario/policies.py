@@ -65,6 +65,10 @@ class Period(Strict):
         description="none; receive-only: out of receiving ICE's answer only; share: out of having prints passed on "
         "to DHS; both: out of either.",
     )
+    ice_access: bool | None = Field(
+        None,
+        description="Whether ICE may come into the jail to interview people and see its rosters; yes if never said.",
+    )
     in_activation_plan: bool | None = Field(None, description="false: removed from the plan, so never activated.")
     detainer_rules: list[DetainerRule] | None = Field(None, min_length=1, description="First match wins.")
 

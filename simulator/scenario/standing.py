@@ -1,4 +1,4 @@
-"""Where an agency stands on each day: its mode and its detainer rules, read from dated periods.
+"""Where an agency stands on each day: its mode, ICE's access and its detainer rules, read from dated periods.
 
 One rule settles what holds: the later in the list wins from its first day on, for each key and each agency.
 """
@@ -28,6 +28,7 @@ class Standing:
     mode: Mode
     shares: bool
     receives: bool
+    access: bool
     rules: tuple[DetainerRule, ...]
 
 
@@ -81,7 +82,8 @@ def _standing(periods: Sequence[Period], agency: Agency, day: date) -> Standing:
     mode = _mode(periods, agency, day)
     rules = next((period.detainer_rules for period in _begun(periods, day) if period.detainer_rules), [])
     receives = mode in RECEIVING and agency.state_relays_answers
-    return Standing(day, mode, mode in SHARING, receives, tuple(rules))
+    access = next((period.ice_access for period in _begun(periods, day) if period.ice_access is not None), True)
+    return Standing(day, mode, mode in SHARING, receives, access, tuple(rules))
 
 
 def _mode(periods: Sequence[Period], agency: Agency, day: date) -> Mode:

@@ -34,6 +34,7 @@ def person(scenario: Scenario, booked: str, released: str, **changes: Any) -> di
         "agency": 0, "number": 0, "booked_at": moment(scenario, booked), "day": 0,
         "charge_class": "misdemeanor", "level": "2", "status": "removable", "matched": True,
         "prior_removal": False, "adult": True, "released_at": moment(scenario, released), "found_at": NEVER,
+        "found_needs_access": True,
         "passing": [3600, 1800, 1800, 600, 1200, 300], "decision_seconds": 1200, "ice_wants": True,
         "withdrawn": False, "withdrawn_after": 0, "to_state_prison": False, "door": 0.99, "ready_after": 0,
         "brought_forward": False, "comes": True, "arrested_at_large": False, "removed": False, "removed_after": 0,

@@ -309,3 +309,18 @@ def _day(text: str) -> object:
 
 def _fact(text: str) -> dict[str, object]:
     return {"value": _day(text), "source": "made up for tests"}
+
+
+def test_without_access_to_the_jail_the_other_channel_finds_only_some() -> None:
+    place = scenario(NO_ADDED_DAYS, [{"begins": _day("2012-03-07"), "opt_out": "share", "ice_access": False}])
+    found = {"matched": False, "found_at": moment(place, "2012-03-07 09:00")}
+    at = ("2012-03-06 08:00", "2012-03-08 10:00")
+    kept_out, by_roster, before = walk(
+        place,
+        person(place, *at, **found),
+        person(place, *at, **found, found_needs_access=False),
+        person(place, *at, **found | {"found_at": moment(place, "2012-03-06 23:59")}),
+    )
+    assert (kept_out["interviewed_at"], kept_out["end"]) == (None, "no-match")
+    assert (by_roster["interviewed_at"], by_roster["end"]) == ("2012-03-07 09:00", "transferred")
+    assert before["interviewed_at"] == "2012-03-06 23:59"

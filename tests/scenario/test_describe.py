@@ -131,7 +131,7 @@ def test_agencies_that_fare_alike_are_told_of_once() -> None:
 def test_agencies_that_a_policy_is_not_about_are_named() -> None:
     described = parts([{"states": ["WA"], "opt_out": "share"}], base=TWO)
     assert described["What changes"][0].startswith("Other County, from 1 January 2012 on: opt-out-of-sharing")
-    assert "Mode and detainer rules stay as they are for Example County." in described["What stays the same"]
+    assert "Mode, access and detainer rules stay as they are for Example County." in described["What stays the same"]
 
 
 def test_rules_stand_beside_those_that_they_replace() -> None:
@@ -265,3 +265,11 @@ def test_each_mode_has_one_sentence() -> None:
 if __name__ == "__main__":
     for golden, text in golden_texts().items():
         (GOLDEN / f"{golden}.txt").write_text(text, encoding="utf-8", newline="\n")
+
+
+def test_ices_access_to_the_jail_is_told() -> None:
+    base, case = study({"no access": [{"ice_access": False}]}).cases
+    told = describe(case, base).text
+    assert "ICE may not come into the jail or see its rosters; it finds fewer people without prints." in told
+    assert "the ICE side stays exactly as it is" not in told
+    assert "ICE may come into the jail to interview people and see its rosters." in describe(base).text

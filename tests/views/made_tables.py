@@ -96,7 +96,7 @@ def made_tables(
             ledger += [when | line for line in _lines(measures, payer)]
         shapes += _shapes(name, yearly, replications * years)
     frames = pd.DataFrame(counted), pd.DataFrame(ledger), pd.DataFrame(shapes)
-    labels = Labels(place, {name: label for name, (label, _) in policies.items()})
+    labels = Labels(place, {name: label for name, (label, _) in policies.items()}, 2012, "short-run")
     return RunTables(labels, _summary(list(policies), *frames[:2], replications, years), *frames)
 
 

@@ -96,7 +96,7 @@ class Bar:
 def costs(tables: RunTables) -> Figure:
     """Each policy has a bar for each payer on the left, and on the right one for each price of a jail day."""
     bills = _bills(tables)
-    headline = _headline(tables, bills)
+    headline = tables.labels.headline_bed_price
     labels = [wrapped(label, LABEL_INCHES - 0.1, weight="bold") for label in tables.labels.policies.values()]
     bars = max(len(BED_PRICES), len(bills.payers))
     block = max(bars * BAR_INCHES, *(len(lines) * line_inches(SMALL_POINTS) for lines in labels)) + BAR_INCHES
@@ -127,21 +127,6 @@ def _bills(tables: RunTables) -> Bills:
     return Bills(dict(zip(sums.index, yearly, strict=True)), yearly.shape[1])
 
 
-def _headline(tables: RunTables, bills: Bills) -> BedPrice:
-    """The price behind the summary's totals; prices that give the same totals cannot be told apart, nor need be."""
-
-    named: tuple[tuple[Payer, str], ...] = (("local", "local_net_cost_usd"), ("state", "state_cost_usd"))
-
-    def fits(price: BedPrice) -> bool:
-        return all(
-            np.isclose(bills.of(policy, [payer], price).mean(), entries[name]["mean"])
-            for policy, entries in tables.summary["policies"].items()
-            for payer, name in named
-        )
-
-    return next((price for price in BED_PRICES if fits(price)), BED_PRICES[0])
-
-
 def _by_item(bills: Bills, policy: str, price: BedPrice) -> list[Bar]:
     """A bar for each payer."""
     return [
@@ -162,7 +147,8 @@ def _by_price(bills: Bills, policy: str) -> list[Bar]:
 def _notes(tables: RunTables) -> list[str]:
     return notes(
         intervals_note(tables, "Thin lines at the ends of bars"),
-        "The two panels have different scales. Only the items shown are counted.",
+        f"Dollars of {tables.labels.dollars_of}. The two panels have different scales.",
+        "Only the items shown are counted.",
         "Prices of a jail day: short-run is what one day more costs at once, such as food and medicine; step adds the "
         "staff of whole housing pods; average is the jail's budget spread over its population, an upper bound. Federal "
         "cost does not depend on them.",

@@ -116,7 +116,8 @@ def _notes(tables: RunTables) -> list[str]:
         intervals_note(tables, "Bars and small numbers"),
         "No change: exactly none, in every replication.",
         "Hold days are jail days after local release; added pretrial days are jail days before it that a detainer on "
-        "file added. Local cost is at the headline price of a jail day; federal cost is left out.",
+        f"file added. Local cost is in dollars of {tables.labels.dollars_of}, with a jail day at the "
+        f"{tables.labels.headline_bed_price} price; federal cost is left out.",
         agencies_note(tables),
     )
 

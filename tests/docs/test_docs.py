@@ -1,0 +1,142 @@
+"""The documentation says what the simulator does: commands and code are run, links resolve, names exist."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from simulator.api import load
+from simulator.experiments.replications import study_plan_of
+from simulator.model.trace import ENDS
+from simulator.outcomes.event_log import ACTIVITIES
+from simulator.outcomes.ledger import ITEMS
+from simulator.scenario.costs import BED_PRICES, PAYERS
+from simulator.scenario.load import shipped
+from simulator.scenario.policies import MODE_OF_OPT_OUT
+from simulator.scenario.quantities import STATUSES
+from simulator.scenario.sources import numbers_of
+from simulator.scenario.yaml_nodes import root_node
+from simulator.views.figures import FIGURES
+from tests.docs.pages import BLOCK, DOCS, GENERATED, ROOT, RUN, generated, rerun
+
+PAGES = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted(DOCS.glob("*.md"))]
+LINK = re.compile(r"!?\[[^\]]*\]\(([^)\s]+)\)")
+CODE = re.compile(r"`([^`\n]+)`")
+SYSTEMS = re.compile(r"Immigration Alien (Query|Response)|Criminal Alien Program")
+"""Names of systems and documents in which a word stands that the project does not use of people."""
+MADE_BY_THE_TUTORIAL = {"my-county", "our-ordinance"}
+FRESH = "To write the page anew: python -m tests.docs.pages"
+
+
+def text_of(name: str) -> str:
+    return (DOCS / name).read_text(encoding="utf-8")
+
+
+def anchors(path: Path) -> set[str]:
+    headings = re.findall(r"(?m)^#+ (.+)$", path.read_text(encoding="utf-8"))
+    return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
+
+
+def commands() -> Iterator[tuple[str, list[str]]]:
+    """Every ``run_sim.py`` line of the pages: where it stands, and its words."""
+    for page in PAGES:
+        for line in re.findall(r"run_sim\.py ((?:[a-z]|-[a-z-]|[\w./+=-]+ ?)[^\n`#)]*)", page.read_text(encoding="utf-8")):
+            yield page.name, line.split()
+
+
+@pytest.mark.parametrize("name", RUN)
+def test_what_is_shown_is_what_comes_out(name: str) -> None:
+    assert text_of(name) == rerun(text_of(name)), FRESH
+
+
+@pytest.mark.parametrize("name", GENERATED)
+def test_tables_and_help_texts_are_those_of_the_code(name: str) -> None:
+    assert text_of(name) == generated(text_of(name)), FRESH
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_links_and_images_resolve(page: Path) -> None:
+    missing = []
+    for link in LINK.findall(page.read_text(encoding="utf-8")):
+        target, _, anchor = link.partition("#")
+        path = (page.parent / target).resolve() if target else page
+        if "://" in link:
+            continue
+        if not path.exists() or (anchor and anchor not in anchors(path)):
+            missing.append(link)
+    assert missing == []
+
+
+def test_every_page_can_be_reached_from_the_readme() -> None:
+    linked = set(LINK.findall((ROOT / "README.md").read_text(encoding="utf-8")))
+    assert {f"docs/{page.name}" for page in DOCS.glob("*.md")} <= linked
+
+
+def test_commands_of_the_readme_are_targets_of_the_makefile() -> None:
+    named = set(re.findall(r"(?m)^make (\w+)|`make (\w+)", (ROOT / "README.md").read_text(encoding="utf-8")))
+    targets = set(re.findall(r"(?m)^(\w+):", (ROOT / "Makefile").read_text(encoding="utf-8")))
+    assert {"compare", "test"} <= {one or other for one, other in named} <= targets
+
+
+def test_places_and_policies_that_are_named_are_shipped() -> None:
+    known = {path.stem for paths in shipped().values() for path in paths} | MADE_BY_THE_TUTORIAL
+    named = set()
+    for _, (command, *words) in commands():
+        if command in ("compare", "run", "describe", "trace", "new"):
+            upto = next((position for position, word in enumerate(words) if word.startswith("-")), len(words))
+            named |= {part for word in words[:upto] for part in word.split("+")}
+    bare = {word for word in named if re.fullmatch(r"[a-z-]+", word)}
+    assert {"arlington-va", "opt-out-of-sharing", "my-county"} <= bare <= known
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_people_are_called_people(page: Path) -> None:
+    assert re.findall(r"(?i)\b(?:illegal )?aliens?\b", SYSTEMS.sub("", page.read_text(encoding="utf-8"))) == []
+
+
+def test_the_glossary_has_every_word_of_the_output() -> None:
+    glossary = text_of("glossary.md").lower().replace("-", " ")
+    words = [*ENDS, *ITEMS, *PAYERS, *BED_PRICES, *MODE_OF_OPT_OUT.values(), *STATUSES, "not-activated"]
+    words += ["honor", "decline", "notify", "detainer", "hold days", "added pretrial days", "interval"]
+    assert [word for word in words if word.replace("-", " ").removesuffix("ed") not in glossary] == []
+
+
+def test_results_names_every_activity_and_the_tutorial_every_figure() -> None:
+    assert [name for name in ACTIVITIES.values() if f"`{name}`" not in text_of("results.md")] == []
+    assert [name for name in FIGURES if f"`{name}`" not in text_of("your-county.md")] == []
+
+
+@pytest.mark.parametrize("name", ["scenario-files.md", "your-county.md"])
+def test_examples_of_files_are_yaml_that_the_simulator_reads(name: str) -> None:
+    found = [match["body"] for match in BLOCK.finditer(text_of(name)) if match["kind"] == "yaml"]
+    mappings = [body for body in found if not body.startswith("# yaml-language-server")]
+    assert len(mappings) >= 3
+    for body in mappings:
+        root_node(body, name)
+
+
+def test_the_model_page_counts_what_is_assumed() -> None:
+    numbers = numbers_of(load("arlington-va").cases[0])
+    assert f"{sum(number.unsourced for number in numbers)} of {len(numbers)} in Arlington's file" in text_of("model.md")
+
+
+def rows_of_the_record() -> list[tuple[str, float, float]]:
+    """From the model page: place, mean of 20 replications, and the standard deviation of one behind its interval."""
+    found = re.findall(r"(?m)^\| `([\w-]+)` \| ([\d,]+) \(([\d,]+) to ([\d,]+)\)", text_of("model.md"))
+    rows = [(place, *(float(number.replace(",", "")) for number in numbers)) for place, *numbers in found]
+    return [(place, mean, (high - low) / 2 / 2.093 * 20**0.5) for place, mean, low, high in rows]
+
+
+def test_the_record_has_every_shipped_place() -> None:
+    assert {place for place, *_ in rows_of_the_record()} == {path.stem for path in shipped()["places"]}
+
+
+@pytest.mark.parametrize(("place", "mean", "deviation"), rows_of_the_record())
+def test_the_simulated_side_of_the_record_still_holds(place: str, mean: float, deviation: float) -> None:
+    """One replication that the page does not use lies within four standard deviations of the mean it gives."""
+    outcome = study_plan_of(load(place)).replicate(2, 0)
+    assert np.isclose(outcome.policies[0].tally.of("detainers").sum(), mean, rtol=0, atol=4 * deviation)
