@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,7 +13,7 @@ from simulator.model.calendar import DAY_SECONDS, Calendar
 from simulator.model.draws import Draws
 from simulator.model.waiting import drawn_waits, mean_waits, probability_of_waiting
 from simulator.scenario.distributions import TimeDistribution
-from simulator.scenario.place import Scenario
+from simulator.scenario.place import Federal, Scenario
 from simulator.scenario.quantities import CHARGE_CLASSES, LEVELS, STATUSES
 from simulator.scenario.stations import Delay, Queue, SharedQueue, Station
 
@@ -21,6 +22,8 @@ Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 
 NEVER = -1
+LONGEST_STAY_DAYS = 3_000
+"""A stay that a distribution without a maximum makes longer is cut here, so that every booking ends."""
 REMOVABLE = STATUSES.index("removable")
 US_CITIZEN = STATUSES.index("us-citizen")
 FELONY = CHARGE_CLASSES.index("felony")
@@ -77,65 +80,119 @@ def bookings_of(
         draws = Draws(seed, replication, name)
         arrivals = arrivals_of(scenario, name, calendar, days, draws)
         booked.append(arrivals.booked)
-        parts.append(_rows(scenario, position, name, calendar, arrivals, draws))
+        parts.append(_Drawing(scenario, position, calendar, arrivals, draws).rows())
     joined = {field.name: np.concatenate([getattr(part, field.name) for part in parts]) for field in fields(Bookings)}
     return Bookings(**joined), np.array(booked)
 
 
-def _rows(
-    scenario: Scenario, position: int, name: str, calendar: Calendar, arrivals: Arrivals, draws: Draws
-) -> Bookings:
-    count = len(arrivals.booked_at)
-    agency = scenario.agencies[name]
-    office = scenario.field_offices[agency.field_office]
+class _Drawing:
+    """Draws the rows of one agency, column by column; each column is its own stream."""
 
-    def uniform(column: str) -> Floats:
-        return draws.uniforms(column, count)
+    def __init__(self, scenario: Scenario, position: int, calendar: Calendar, arrivals: Arrivals, draws: Draws) -> None:
+        self._scenario = scenario
+        self._position = position
+        self._agency = list(scenario.agencies.values())[position]
+        self._office = scenario.field_offices[self._agency.field_office]
+        self._calendar = calendar
+        self._arrivals = arrivals
+        self._draws = draws
 
-    matched_share, found_share = matched_and_found(scenario, agency)
-    matched = uniform("matched") * (matched_share + found_share) < matched_share
-    charge_class = _pick(uniform("charge_class"), np.array([scenario.people.charge_class.by_class()]))
-    level = _pick(uniform("level"), np.array(scenario.people.level.rows())[charge_class])
-    drawn_status = _pick(uniform("status"), np.array([scenario.people.status_of_matched.by_status()]))
-    status = np.where(matched, drawn_status, REMOVABLE)
-    released_at = _releases(scenario, calendar, arrivals.booked_at, charge_class, draws)
-    federal, removal, withdrawal = scenario.federal, scenario.federal.removal, scenario.federal.withdrawal
-    taken_back = np.array([withdrawal.us_citizen.value, withdrawal.lawful.value, withdrawal.removable.value])
-    return Bookings(
-        agency=np.full(count, position),
-        number=np.arange(count),
-        booked_at=arrivals.booked_at,
-        day=np.repeat(np.arange(len(arrivals.booked)), arrivals.could_meet_ice),
-        charge_class=charge_class,
-        level=level,
-        status=status,
-        matched=matched,
-        prior_removal=(uniform("prior_removal") < scenario.people.prior_removal.value) & (status == REMOVABLE),
-        adult=uniform("age") >= scenario.people.ages.under_18.value,
-        released_at=released_at,
-        found_at=_found(scenario, arrivals.booked_at, released_at, status, matched, draws),
-        found_needs_access=uniform("access") >= scenario.federal.other_channel.left_without_access.value,
-        passing=np.stack(
-            [_passing(getattr(scenario.stations, name), name, level, draws) for name in PRINT_STATIONS], axis=1
-        ),
-        decision_seconds=_passing(office.decision, "decision", level, draws),
-        ice_wants=uniform("detainer") < _detainer_rates(scenario)[status, level],
-        withdrawn=uniform("withdrawn") < taken_back[status],
-        withdrawn_after=withdrawal.after.seconds(uniform("withdrawn_after")),
-        to_state_prison=(uniform("state_prison") < scenario.jail.felonies_to_state_prison.value)
-        & (charge_class == FELONY),
-        door=uniform("door"),
-        ready_after=np.where(
-            uniform("ready_at_once") < office.ready_at_once.value,
-            0,
-            office.preparation.seconds(uniform("preparation")),
-        ),
-        brought_forward=uniform("brought_forward") < office.brings_forward.value,
-        comes=uniform("comes") < office.comes.value,
-        arrested_at_large=uniform("at_large") < removal.at_large_arrest.value,
-        removed=uniform("removed") < federal.removal.after_transfer.value,
-        removed_after=removal.after.seconds(uniform("removed_after")),
-    )
+    def rows(self) -> Bookings:
+        people = self._people()
+        return Bookings(**people, **self._clocks(people), **self._jail_and_ice(people))
+
+    def _uniform(self, column: str) -> Floats:
+        return self._draws.uniforms(column, len(self._arrivals.booked_at))
+
+    def _people(self) -> dict[str, Any]:
+        """Who they are."""
+        people, arrivals = self._scenario.people, self._arrivals
+        matched_share, found_share = matched_and_found(self._scenario, self._agency)
+        matched = self._uniform("matched") * (matched_share + found_share) < matched_share
+        charge_class = _pick(self._uniform("charge_class"), np.array([people.charge_class.by_class()]))
+        drawn_status = _pick(self._uniform("status"), np.array([people.status_of_matched.by_status()]))
+        status = np.where(matched, drawn_status, REMOVABLE)
+        removed_before = self._uniform("prior_removal") < people.prior_removal.value
+        return {
+            "agency": np.full(len(matched), self._position),
+            "number": np.arange(len(matched)),
+            "booked_at": arrivals.booked_at,
+            "day": np.repeat(np.arange(len(arrivals.booked)), arrivals.could_meet_ice),
+            "charge_class": charge_class,
+            "level": _pick(self._uniform("level"), np.array(people.level.rows())[charge_class]),
+            "status": status,
+            "matched": matched,
+            "prior_removal": removed_before & (status == REMOVABLE),
+            "adult": self._uniform("age") >= people.ages.under_18.value,
+        }
+
+    def _clocks(self, people: dict[str, Any]) -> dict[str, Any]:
+        """When the county would release them, when the other channel finds them, how long the stations take."""
+        stations, channel = self._scenario.stations, self._scenario.federal.other_channel
+        released_at = self._releases(people["booked_at"], people["charge_class"])
+        passing = [self._passing(getattr(stations, name), name, people["level"]) for name in PRINT_STATIONS]
+        return {
+            "released_at": released_at,
+            "found_at": self._found(people, released_at),
+            "found_needs_access": self._uniform("access") >= channel.left_without_access.value,
+            "passing": np.stack(passing, axis=1),
+            "decision_seconds": self._passing(self._office.decision, "decision", people["level"]),
+        }
+
+    def _jail_and_ice(self, people: dict[str, Any]) -> dict[str, Any]:
+        """The luck of later decisions: ICE's, the jail's, and what follows."""
+        jail, office, federal = self._scenario.jail, self._office, self._scenario.federal
+        withdrawal, removal = federal.withdrawal, federal.removal
+        taken_back = np.array([withdrawal.us_citizen.value, withdrawal.lawful.value, withdrawal.removable.value])
+        at_once = self._uniform("ready_at_once") < office.ready_at_once.value
+        to_prison = self._uniform("state_prison") < jail.felonies_to_state_prison.value
+        return {
+            "ice_wants": self._uniform("detainer") < _detainer_rates(federal)[people["status"], people["level"]],
+            "withdrawn": self._uniform("withdrawn") < taken_back[people["status"]],
+            "withdrawn_after": withdrawal.after.seconds(self._uniform("withdrawn_after")),
+            "to_state_prison": to_prison & (people["charge_class"] == FELONY),
+            "door": self._uniform("door"),
+            "ready_after": np.where(at_once, 0, office.preparation.seconds(self._uniform("preparation"))),
+            "brought_forward": self._uniform("brought_forward") < office.brings_forward.value,
+            "comes": self._uniform("comes") < office.comes.value,
+            "arrested_at_large": self._uniform("at_large") < removal.at_large_arrest.value,
+            "removed": self._uniform("removed") < removal.after_transfer.value,
+            "removed_after": removal.after.seconds(self._uniform("removed_after")),
+        }
+
+    def _releases(self, booked_at: Ints, charge_class: Ints) -> Ints:
+        """Local releases; of stays of a day or longer the date is kept and the hour follows the release profile."""
+        stays, uniform = np.zeros(len(booked_at), dtype=np.int64), self._uniform("stay")
+        for code, name in enumerate(CHARGE_CLASSES):
+            chosen = charge_class == code
+            distribution: TimeDistribution = getattr(self._scenario.stays, name)
+            stays[chosen] = distribution.seconds(uniform[chosen])
+        raw = booked_at + np.minimum(stays, LONGEST_STAY_DAYS * DAY_SECONDS)
+        midnights = np.array(self._calendar.midnights)
+        day = np.searchsorted(midnights, raw, side="right") - 1
+        hours = of_profile(np.array(self._scenario.stays.release_hours.shares), self._uniform("release_hour"))
+        by_profile = np.asarray(midnights[day] + hours * (midnights[day + 1] - midnights[day]), dtype=np.int64)
+        return np.where(stays >= DAY_SECONDS, np.maximum(by_profile, booked_at), raw)
+
+    def _found(self, people: dict[str, Any], released_at: Ints) -> Ints:
+        """When the other channel finds a removable person, who must still be in jail; NEVER if it does not.
+
+        People without a match are followed only because the channel would find them, given time.
+        """
+        channel = self._scenario.federal.other_channel
+        would = ~people["matched"] | (self._uniform("found") < channel.found.value)
+        moment = people["booked_at"] + channel.after.seconds(self._uniform("found_after"))
+        return np.where(would & (people["status"] == REMOVABLE) & (moment <= released_at), moment, NEVER)
+
+    def _passing(self, station: Station, name: str, level: Ints) -> Ints:
+        """Seconds at a station: the whole time for a delay or a shared queue, the service for a staffed queue."""
+        uniform = self._uniform(name)
+        if isinstance(station, Delay):
+            return station.time.seconds(uniform)
+        service = station.service.seconds(uniform)
+        if isinstance(station, Queue):
+            return service
+        return service + _shared_wait(station, level, self._uniform(f"{name}_wait"))
 
 
 def _pick(uniform: Floats, shares: Floats) -> Ints:
@@ -144,49 +201,11 @@ def _pick(uniform: Floats, shares: Floats) -> Ints:
     return np.asarray((uniform[:, None] >= edges).sum(axis=1), dtype=np.int64)
 
 
-def _detainer_rates(scenario: Scenario) -> Floats:
+def _detainer_rates(federal: Federal) -> Floats:
     """Probability that ICE decides to ask for a detainer: 3 statuses x 4 levels."""
-    decision = scenario.federal.detainer
+    decision = federal.detainer
     same = np.ones(len(LEVELS))
     return np.array([decision.us_citizen.value * same, decision.lawful.value * same, decision.removable.by_level()])
-
-
-def _releases(scenario: Scenario, calendar: Calendar, booked_at: Ints, charge_class: Ints, draws: Draws) -> Ints:
-    """Local releases; of stays of a day or longer the date is kept and the hour follows the release profile."""
-    stays = np.zeros(len(booked_at), dtype=np.int64)
-    uniform = draws.uniforms("stay", len(booked_at))
-    for code, name in enumerate(CHARGE_CLASSES):
-        chosen = charge_class == code
-        distribution: TimeDistribution = getattr(scenario.stays, name)
-        stays[chosen] = distribution.seconds(uniform[chosen])
-    midnights = np.array(calendar.midnights)
-    raw = np.minimum(booked_at + stays, midnights[-1] - 1)
-    day = np.searchsorted(midnights, raw, side="right") - 1
-    hours = of_profile(np.array(scenario.stays.release_hours.shares), draws.uniforms("release_hour", len(raw)))
-    by_profile = np.asarray(midnights[day] + hours * (midnights[day + 1] - midnights[day]), dtype=np.int64)
-    return np.where(stays >= DAY_SECONDS, np.maximum(by_profile, booked_at), raw)
-
-
-def _found(scenario: Scenario, booked_at: Ints, released_at: Ints, status: Ints, matched: Flags, draws: Draws) -> Ints:
-    """When the other channel finds a removable person, who must still be in jail; NEVER if it does not.
-
-    People without a match are followed only because the channel would find them, given time.
-    """
-    channel = scenario.federal.other_channel
-    would = ~matched | (draws.uniforms("found", len(booked_at)) < channel.found.value)
-    moment = booked_at + channel.after.seconds(draws.uniforms("found_after", len(booked_at)))
-    return np.where(would & (status == REMOVABLE) & (moment <= released_at), moment, NEVER)
-
-
-def _passing(station: Station, name: str, level: Ints, draws: Draws) -> Ints:
-    """Seconds at a station: the whole time for a delay or a shared queue, the service alone for a staffed queue."""
-    uniform = draws.uniforms(name, len(level))
-    if isinstance(station, Delay):
-        return station.time.seconds(uniform)
-    service = station.service.seconds(uniform)
-    if isinstance(station, Queue):
-        return service
-    return service + _shared_wait(station, level, draws.uniforms(f"{name}_wait", len(level)))
 
 
 def _shared_wait(station: SharedQueue, level: Ints, uniform: Floats) -> Ints:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.model.bookings import Bookings, bookings_of
+from simulator.model.bookings import LONGEST_STAY_DAYS, Bookings, bookings_of
 from simulator.model.calendar import DAY_SECONDS, Calendar, calendar_for
 from simulator.model.flow import Flow
 from simulator.model.plan import Plan
@@ -16,9 +16,7 @@ from simulator.scenario.place import Scenario
 from simulator.scenario.quantities import CHARGE_CLASSES
 from simulator.scenario.standing import end_of
 
-LONGEST_FOLLOWED_STAY = 3_000
-"""Days: a stay that a distribution without a maximum makes longer is cut here, so that every booking ends."""
-HOLD_ALLOWANCE = 120
+HOLD_ALLOWANCE_DAYS = 120
 """Days beyond the longest stay: more than twice the longest hold that a scenario may set."""
 
 
@@ -32,7 +30,7 @@ def run_calendar(scenario: Scenario) -> Calendar:
     almost_one = np.array([np.nextafter(1.0, 0.0)])
     stays = [getattr(scenario.stays, name).seconds(almost_one)[0] / DAY_SECONDS for name in CHARGE_CLASSES]
     added = [getattr(scenario.jail.added_days, name).value for name in CHARGE_CLASSES]
-    drain = min(max(stays), LONGEST_FOLLOWED_STAY) + max(added) + HOLD_ALLOWANCE
+    drain = min(max(stays), LONGEST_STAY_DAYS) + max(added) + HOLD_ALLOWANCE_DAYS
     return calendar_for(scenario.starts, horizon_days(scenario) + round(drain), scenario.timezone)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -25,7 +24,6 @@ from tests.docs.pages import BLOCK, DOCS, GENERATED, ROOT, RUN, generated, rerun
 
 PAGES = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted(DOCS.glob("*.md"))]
 LINK = re.compile(r"!?\[[^\]]*\]\(([^)\s]+)\)")
-CODE = re.compile(r"`([^`\n]+)`")
 SYSTEMS = re.compile(r"Immigration Alien (Query|Response)|Criminal Alien Program")
 """Names of systems and documents in which a word stands that the project does not use of people."""
 MADE_BY_THE_TUTORIAL = {"my-county", "our-ordinance"}
@@ -41,11 +39,12 @@ def anchors(path: Path) -> set[str]:
     return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
 
 
-def commands() -> Iterator[tuple[str, list[str]]]:
-    """Every ``run_sim.py`` line of the pages: where it stands, and its words."""
-    for page in PAGES:
-        for line in re.findall(r"run_sim\.py ((?:[a-z]|-[a-z-]|[\w./+=-]+ ?)[^\n`#)]*)", page.read_text(encoding="utf-8")):
-            yield page.name, line.split()
+def names_in_commands() -> set[str]:
+    """Places and policies by name, in the commands of all pages."""
+    text = "\n".join(page.read_text(encoding="utf-8") for page in PAGES)
+    arguments = re.findall(r"run_sim\.py (?:compare|run|describe|trace|new) ([^\n`#]+)", text)
+    words = {word for argument in arguments for word in re.split(r"  | -", argument)[0].split()}
+    return {part for word in words for part in word.split("+") if re.fullmatch(r"[a-z-]+", part)}
 
 
 @pytest.mark.parametrize("name", RUN)
@@ -84,13 +83,7 @@ def test_commands_of_the_readme_are_targets_of_the_makefile() -> None:
 
 def test_places_and_policies_that_are_named_are_shipped() -> None:
     known = {path.stem for paths in shipped().values() for path in paths} | MADE_BY_THE_TUTORIAL
-    named = set()
-    for _, (command, *words) in commands():
-        if command in ("compare", "run", "describe", "trace", "new"):
-            upto = next((position for position, word in enumerate(words) if word.startswith("-")), len(words))
-            named |= {part for word in words[:upto] for part in word.split("+")}
-    bare = {word for word in named if re.fullmatch(r"[a-z-]+", word)}
-    assert {"arlington-va", "opt-out-of-sharing", "my-county"} <= bare <= known
+    assert {"arlington-va", "opt-out-of-sharing", "my-county"} <= names_in_commands() <= known
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
@@ -100,9 +93,9 @@ def test_people_are_called_people(page: Path) -> None:
 
 def test_the_glossary_has_every_word_of_the_output() -> None:
     glossary = text_of("glossary.md").lower().replace("-", " ")
-    words = [*ENDS, *ITEMS, *PAYERS, *BED_PRICES, *MODE_OF_OPT_OUT.values(), *STATUSES, "not-activated"]
+    words: list[str] = [*ENDS, *ITEMS, *PAYERS, *BED_PRICES, *MODE_OF_OPT_OUT.values(), *STATUSES, "not-activated"]
     words += ["honor", "decline", "notify", "detainer", "hold days", "added pretrial days", "interval"]
-    assert [word for word in words if word.replace("-", " ").removesuffix("ed") not in glossary] == []
+    assert [word for word in words if word.replace("-", " ") not in glossary] == []
 
 
 def test_results_names_every_activity_and_the_tutorial_every_figure() -> None:

@@ -10,7 +10,8 @@ import pytest
 from simulator.model.arrivals import daily_counts, daily_means
 from simulator.model.bookings import Bookings
 from simulator.model.draws import Draws
-from simulator.model.replication import cohort_of, horizon_days, run_calendar
+from simulator.model.plan import plan_of
+from simulator.model.replication import cohort_of, horizon_days, run_calendar, simulate
 from simulator.scenario.distributions import Lognormal, Quantiles, TimeDistribution
 from simulator.scenario.place import Scenario
 from tests.example_place import AGENCY, fixed, number, scenario
@@ -122,3 +123,12 @@ def test_hours_of_release_follow_the_profile_for_stays_of_a_day_or_longer() -> N
     assert {stamp[11:13] for stamp in stamps} <= {"12", "13"}  # 13 on a day on which the clocks go forward
     days = (cohort.bookings.released_at - cohort.bookings.booked_at)[felonies] / 86_400
     assert 2.4 < days.min() < days.max() < 3.6
+
+
+def test_a_stay_without_end_is_cut_and_every_booking_still_ends() -> None:
+    endless = {"distribution": "exponential", "mean": 4000, "unit": "days", "source": "made up for tests"}
+    place = scenario({"stays.felony": endless, "agencies.example.bookings_per_year": number(600, "bookings/year")})
+    trace = simulate(plan_of(place, run_calendar(place)), cohort_of(place, 1, 0))
+    stays = (trace.bookings.released_at - trace.bookings.booked_at) / 86_400
+    assert 2999 < stays.max() <= 3000.1
+    assert (trace.course.ended_at >= trace.bookings.released_at).all()
