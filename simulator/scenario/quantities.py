@@ -207,8 +207,8 @@ LEVELS: tuple[Level, ...] = ("1", "2", "3", "none")
 STATUSES: tuple[Status, ...] = ("us-citizen", "lawful", "removable")
 
 
-class LevelShares(Strict):
-    """Shares of the offence levels; they add up to 1."""
+class ByLevel(Strict):
+    """A number for each offence level."""
 
     level_1: float
     level_2: float
@@ -257,9 +257,9 @@ class StatusShares(Table):
 class LevelsByClass(Table):
     """Offence levels of the people booked on each charge class."""
 
-    felony: LevelShares
-    misdemeanor: LevelShares
-    infraction: LevelShares
+    felony: ByLevel
+    misdemeanor: ByLevel
+    infraction: ByLevel
 
     def rows(self) -> tuple[tuple[float, float, float, float], ...]:
         """3 charge classes x 4 levels."""
@@ -272,17 +272,8 @@ class LevelsByClass(Table):
         return self
 
 
-class RatesByLevel(Table):
+class RatesByLevel(ByLevel, Table):
     """A probability for each offence level."""
-
-    level_1: float
-    level_2: float
-    level_3: float
-    no_level: float
-
-    def by_level(self) -> tuple[float, float, float, float]:
-        """In the order of ``LEVELS``."""
-        return (self.level_1, self.level_2, self.level_3, self.no_level)
 
     @model_validator(mode="after")
     def _are_shares(self) -> Self:

@@ -174,7 +174,7 @@ def test_a_policy_is_checked_without_a_place(tmp_path: Path, monkeypatch: pytest
     monkeypatch.chdir(tmp_path)
     policy_file(tmp_path, "a", "policy: {periods: [{agencies: [nowhere], opt_out: share}, {agencies: all}]}\n")
     rule = "this period changes nothing"
-    fix = "Give opt_out or in_activation_plan or detainer_rules."
+    fix = "Give opt_out or ice_access or in_activation_plan or detainer_rules."
     assert check_file("a.yaml") == [Fault("a.yaml", 4, "policy.periods.1", "", rule, fix)]
 
 
