@@ -127,9 +127,7 @@ def figures(comparison: Comparison) -> dict[str, Figure]:
     return all_figures(comparison.tables)
 
 
-def keep(
-    comparison: Comparison, folder: Path | str | None = None, *, command: str = "", trace: bool = False
-) -> Path:
+def keep(comparison: Comparison, folder: Path | str | None = None, *, command: str = "", trace: bool = False) -> Path:
     """Write the run folder, figures included, and say where it is; ``trace`` adds the events of replication 0.
 
     An earlier run folder there is replaced; RunFolderError if the folder holds anything else.

@@ -52,9 +52,7 @@ class StudyPlan:
     def replicate(self, seed: int, replication: int) -> Outcome:
         """One replication: the same people under every policy."""
         cohorts: dict[str, Cohort] = {}
-        traces = [
-            simulate(plan, _cohort(cohorts, plan.scenario, seed, replication)) for plan in self.plans
-        ]
+        traces = [simulate(plan, _cohort(cohorts, plan.scenario, seed, replication)) for plan in self.plans]
         return Outcome(replication, tuple(self._outcome(number, traces) for number in range(len(traces))))
 
     def _outcome(self, number: int, traces: list[Trace]) -> PolicyOutcome:

@@ -16,14 +16,11 @@ from simulator.scenario.wording import day, in_words, listed, range_in_words, ru
 from simulator.scenario.written import Route, dotted
 
 STILL_TO_FBI = "Prints go to the FBI, and the FBI answers."
-SAME_PEOPLE = (
-    "The same people are booked at the same times, and stay as long as the county's own case keeps them."
-)
+SAME_PEOPLE = "The same people are booked at the same times, and stay as long as the county's own case keeps them."
 STILL_SHARED = "Prints still go on to DHS and ICE, ICE still decides and may still ask for detainers"
 SAME_ICE_SIDE = "the ICE side stays exactly as it is"
 SHARED_WHERE_BEFORE = (
-    "Prints go on to DHS and ICE where and when they did before, ICE still decides and may still ask for "
-    "detainers"
+    "Prints go on to DHS and ICE where and when they did before, ICE still decides and may still ask for detainers"
 )
 STILL_UNSHARED = "Prints do not go on to DHS and ICE, as before."
 STILL_FOUND = "ICE still finds some people without prints, by interviews, rosters and local queries."

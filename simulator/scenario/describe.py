@@ -17,12 +17,10 @@ from simulator.scenario.wording import day, in_words
 
 NOT_PASSED_ON = "no prints go on to DHS and ICE"
 MODE_SENTENCES: dict[Mode, str] = {
-    "full": "The FBI passes prints on to DHS and ICE, and the agency gets ICE's answer: the default since "
-    "activation.",
+    "full": "The FBI passes prints on to DHS and ICE, and the agency gets ICE's answer: the default since activation.",
     "opt-out-of-receiving": "The FBI passes prints on to DHS and ICE, but the agency does not get ICE's "
     "answer: the only opt-out that DHS offered.",
-    "opt-out-of-sharing": f"The FBI answers as ever, but {NOT_PASSED_ON}: the opt-out that counties "
-    "asked for.",
+    "opt-out-of-sharing": f"The FBI answers as ever, but {NOT_PASSED_ON}: the opt-out that counties asked for.",
     "opt-out-of-both": f"The FBI answers as ever, but {NOT_PASSED_ON}, and the agency gets no answer of ICE.",
     "not-activated": f"Before activation, or removed from the activation plan: {NOT_PASSED_ON}, and the "
     "agency gets no answer of ICE.",

@@ -9,9 +9,7 @@ from __future__ import annotations
 from tests.example_place import decline, honor, number, scenario, shift
 from tests.model.one_person import DAY, HOUR, moment, person, walk
 
-NO_ADDED_DAYS = {
-    f"jail.added_days.{name}": number(0, "days") for name in ("felony", "misdemeanor", "infraction")
-}
+NO_ADDED_DAYS = {f"jail.added_days.{name}": number(0, "days") for name in ("felony", "misdemeanor", "infraction")}
 PLAIN = scenario(NO_ADDED_DAYS)
 
 

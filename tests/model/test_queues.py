@@ -14,9 +14,7 @@ from simulator.model.waiting import drawn_waits, mean_waits, probability_of_wait
 ALWAYS_ONE = Roster([0], [1])
 
 
-def waits(
-    arrivals: np.ndarray, services: np.ndarray, roster: Roster, levels: np.ndarray | None = None
-) -> np.ndarray:
+def waits(arrivals: np.ndarray, services: np.ndarray, roster: Roster, levels: np.ndarray | None = None) -> np.ndarray:
     """Seconds that each arrival waited before its service began."""
     env = simpy.Environment()
     queue = StaffedQueue(env, roster, level_first=levels is not None)

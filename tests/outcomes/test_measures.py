@@ -65,9 +65,7 @@ def test_per_year_divides_by_the_years_and_every_number_has_a_meaning() -> None:
     yearly = per_year(PLACE, counted, ledger(PLACE, counted), Changes(10, 2))
     assert yearly["detainers"] == counted.of("detainers").sum() / 2
     assert yearly["changed_by_rule"] == 5
-    assert yearly["hours_per_hold"] == pytest.approx(
-        counted.of("hold_hours").sum() / counted.of("honored").sum()
-    )
+    assert yearly["hours_per_hold"] == pytest.approx(counted.of("hold_hours").sum() / counted.of("honored").sum())
     assert set(yearly) == set(meanings())
     assert yearly["beds"] == pytest.approx((yearly["hold_days"] + yearly["added_pretrial_days"]) / 365.25)
     assert len({measure.name for measure in MEASURES}) == len(MEASURES)

@@ -105,8 +105,9 @@ def test_summary_csv_has_every_measure_of_every_policy(folder: Path, comparison:
 
 def test_the_resolved_scenario_runs_to_the_same_numbers(folder: Path, comparison: Comparison) -> None:
     again = compare(load_study(folder / "scenario" / "opt-out-of-sharing.yaml"), replications=3, seed=2)
-    assert again.tables.summary["policies"]["as-is"]["detainers"] == (
-        comparison.tables.summary["policies"]["opt-out-of-sharing"]["detainers"]
+    assert (
+        again.tables.summary["policies"]["as-is"]["detainers"]
+        == (comparison.tables.summary["policies"]["opt-out-of-sharing"]["detainers"])
     )
 
 
