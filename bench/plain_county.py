@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass
 from random import Random
 from typing import Any
@@ -108,3 +109,13 @@ class County:
             removable * (1 - recorded) / recorded if recorded else 0.0,
             daily_means(self.scenario, agency, self.calendar, self.days),
         )
+
+    def release_at(self, booked_at: float, stay: float) -> float:
+        """Of stays of a day or longer the date is kept, and the hour follows the release profile."""
+        midnights = self.calendar.midnights
+        released_at = min(booked_at + stay, midnights[-1] - 1)
+        if stay < DAY_SECONDS:
+            return released_at
+        day = bisect_right(midnights, released_at) - 1
+        hour = self.release_hour() + self.luck.random()
+        return max(midnights[day] + hour * (midnights[day + 1] - midnights[day]) / 24, booked_at)

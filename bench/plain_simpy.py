@@ -7,7 +7,6 @@ are Python's own, which are the fastest for one number at a time, and are drawn 
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections import defaultdict
 from itertools import accumulate
 
@@ -137,22 +136,22 @@ class PlainModel(County):
             charge_class=charge_class,
             prior_removal=removable and random() < people.prior_removal.value,
             adult=random() >= people.ages.under_18.value,
-            released_at=self._release(booked_at, self.stay[charge_class]()),
+            released_at=self.release_at(booked_at, self.stay[charge_class]()),
         )
-        if removable and random() < self.scenario.federal.other_channel.found.value:
-            found_at = booked_at + self.found_after()
-            person.found_at = found_at if found_at <= person.released_at else None
+        if removable:
+            person.found_at = self._found(person, agency)
         return person
 
-    def _release(self, booked_at: float, stay: float) -> float:
-        """Of stays of a day or longer the date is kept, and the hour follows the release profile."""
-        midnights = self.calendar.midnights
-        released_at = min(booked_at + stay, midnights[-1] - 1)
-        if stay < DAY_SECONDS:
-            return released_at
-        day = bisect_right(midnights, released_at) - 1
-        hour = self.release_hour() + self.luck.random()
-        return max(midnights[day] + hour * (midnights[day + 1] - midnights[day]) / 24, booked_at)
+    def _found(self, person: Person, agency: Agency) -> float | None:
+        """When the other channel finds the person in jail; without access to the jail it finds only some."""
+        channel, random = self.scenario.federal.other_channel, self.luck.random
+        if random() >= channel.found.value:
+            return None
+        found_at = person.booked_at + self.found_after()
+        if found_at > person.released_at:
+            return None
+        access = agency.stances.at(int(found_at)).access or random() < channel.left_without_access.value
+        return found_at if access else None
 
     def query(self, person: Person, agency: Agency, count: Count) -> Steps:
         """A match: ICE's support center answers, the agency and the field office are told."""

@@ -127,7 +127,7 @@ class Flow:
             self._columns[name] = getattr(passed, name)
         for row, answer_at in _in_order(passed.answer_at):
             yield self._env.timeout(answer_at - int(self._env.now))
-            self._env.process(self._answer_comes(row))
+            self._answer_comes(row)
 
     def _prints(self, row: int) -> Steps:
         """The way of one person's prints where some station is a queue."""
@@ -138,7 +138,7 @@ class Flow:
             self._columns["matched_at"][row] = int(self._env.now) + ahead
             ahead = yield from self._pass(row, BEFORE_MATCH, BEFORE_ANSWER, ahead)
             yield self._env.timeout(ahead)
-            yield from self._answer_comes(row)
+            self._answer_comes(row)
 
     def _fbi_answers(self, row: int, moment: int) -> bool:
         """The first answer, to every agency; whether the prints go on from here and match."""
@@ -147,13 +147,13 @@ class Flow:
         self._columns["shared"][row] = int(shares)
         return shares and bool(self._rows["matched"][row])
 
-    def _answer_comes(self, row: int) -> Steps:
+    def _answer_comes(self, row: int) -> None:
         """ICE's answer: to the agency if it receives, and to the field office unless that knows of the person."""
         self._columns["answer_at"][row] = int(self._env.now)
         if self._stance(row).receives:
             self._relay(row)
         if self._columns["interviewed_at"][row] == NEVER:
-            yield from self._decide(row)
+            self._ask(row)
 
     def _pass(self, row: int, first: int, last: int, ahead: int) -> Generator[Event, Any, int]:
         """Pass the print stations ``first`` to ``last`` - 1, and give how many seconds ahead of now that ends.
@@ -189,18 +189,20 @@ class Flow:
             denied = self._rows["found_needs_access"][row] and not self._stance(row).access
             if self._columns["answer_at"][row] == NEVER and not denied:
                 self._columns["interviewed_at"][row] = found_at
-                self._env.process(self._decide(row))
+                self._ask(row)
 
     # Steps 6 to 8: the field office, the race, the detainer on file
 
-    def _decide(self, row: int) -> Steps:
-        columns = self._columns
+    def _ask(self, row: int) -> None:
+        """Step 6: the field office takes its time, and its queue."""
         queue = self._decisions[self._office(row)]
         service = self._rows["decision_seconds"][row]
-        if queue is None:
-            yield self._env.timeout(service)
-        else:
-            yield queue.join(row, self._rows["level"][row], service)
+        decided = self._env.timeout(service) if queue is None else queue.join(row, self._rows["level"][row], service)
+        decided.callbacks.append(lambda _: self._decide(row))
+
+    def _decide(self, row: int) -> None:
+        """Step 7: who is still in jail gets a detainer, and is a process of its own from here on."""
+        columns = self._columns
         now = int(self._env.now)
         columns["decided_at"][row] = now
         columns["ended_at"][row] = released_at = self._rows["released_at"][row]
@@ -209,7 +211,7 @@ class Flow:
         elif released_at < now:
             columns["end"][row] = MISSED
         else:
-            yield from self._on_file(row, now)
+            self._env.process(self._on_file(row, now))
 
     def _on_file(self, row: int, now: int) -> Steps:
         """A detainer is lodged, which may lengthen the stay; a withdrawal before release ends that effect."""

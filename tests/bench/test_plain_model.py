@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import json
 from collections import Counter
 
@@ -33,14 +34,14 @@ PLAIN_RUNS = 5
 
 CROWDED = scenario(
     {
-        "agencies.example.bookings_per_year": number(5000, "bookings/year"),
+        "agencies.example.match_share": number(0.35, "share"),
         "people.prior_removal": number(0.4, "share"),
         "stations.booking_to_prints": {"kind": "delay", "time": lognormal(2, 12, "hours") | {"maximum": 48}},
         "field_offices.capital.decision": {
             "kind": "queue",
             "service": lognormal(30, 90, "minutes"),
             "shifts": [shift(EVERY_DAY, 8, 18, 1), shift(EVERY_DAY, 12, 15, 1)],
-            "background": {"arrivals": number(0.5, "queries/hour"), "level_1_share": number(0.15, "share")},
+            "background": {"arrivals": number(0.4, "queries/hour"), "level_1_share": number(0.15, "share")},
         },
         "field_offices.capital.tours": {
             "weekdays": ["Thu"],
@@ -59,7 +60,8 @@ CROWDED = scenario(
                 decline(charge_class=["infraction"]),
                 honor(),
             ]
-        }
+        },
+        {"begins": datetime.date(2012, 7, 1), "ice_access": False},
     ],
 )
 
