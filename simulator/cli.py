@@ -30,7 +30,7 @@ def shared_options(command: Command) -> Command:
     """The options that every command that simulates takes."""
     options = [
         click.option("--replications", "-n", type=click.IntRange(1), default=40, show_default=True,
-                     help="How often the years are simulated, each time with other luck. More narrow the intervals."),
+                     help="How often the years are simulated, with other luck each time. More: narrower intervals."),
         click.option("--seed", type=click.IntRange(0, 2**63 - 1), default=1, show_default=True,
                      help="Where the luck starts. The same seed gives the same numbers."),
         click.option("--years", type=click.IntRange(1, 30), help="How many years to simulate, instead of the place's."),
@@ -92,12 +92,14 @@ def run(place: str, policy: str | None, **options: Any) -> None:
 def check(files: tuple[str, ...]) -> None:
     """Check place and policy FILES and report every fault, with file and line."""
     from simulator.scenario.load import check_file
+    from simulator.scenario.starter import placeholders
 
     faults = [fault for file in files for fault in check_file(file)]
     if faults:
         raise ScenarioError(faults)
     for file in files:
-        click.echo(f"{file}: no faults")
+        left = placeholders(file)
+        click.echo(f"{file}: no faults" + (f", but {left} placeholders are left to fill in" if left else ""))
 
 
 @main.command()
@@ -159,8 +161,9 @@ def trace(place: str, policy: str | None, replication: int, seed: int, years: in
 def new(name: str, force: bool) -> None:
     """Write a commented place file for your own county, scenarios/places/NAME.yaml, ready to fill in."""
     from simulator.scenario.starter import write_starter
+    from simulator.scenario.written import shown
 
-    path = write_starter(name, replace=force)
+    path = shown(write_starter(name, replace=force))
     click.echo(f"Wrote {path}. Fill it in from top to bottom, then:")
     click.echo(f"  python run_sim.py check {path}")
     click.echo(f"  python run_sim.py compare {path}")
@@ -171,8 +174,11 @@ def _compare(
     out: Path | None, settings: tuple[str, ...], as_json: bool, trace: bool
 ) -> None:  # fmt: skip
     from simulator import api
+    from simulator.runs.folder import refuse_foreign
 
     study = api.load(place, policies, settings, years)
+    if out:
+        refuse_foreign(out)
     with _progress(replications) as on_done:
         comparison = api.compare(study, replications=replications, seed=seed, workers=workers, on_done=on_done)
     folder = api.keep(comparison, out, command=_command_line(), trace=trace)

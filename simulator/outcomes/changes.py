@@ -9,13 +9,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from simulator.model.bookings import NEVER
 from simulator.model.stances import Effect, Stances
-from simulator.model.trace import Course, Trace
+from simulator.model.trace import NO_ACTION, NO_MATCH, Course, Trace
 
-FATE = ("lodged_at", "released_at", "ended_at", "end", "removed_at")
-"""The columns of a course in which a person's own fate shows."""
+FATE = ("lodged_at", "released_at", "ended_at", "removed_at")
+"""The moments of a course in which a person's own fate shows; the end shows it too."""
 
 
 @dataclass(frozen=True)
@@ -28,10 +29,16 @@ class Changes:
 
 def changes(base: Trace, other: Trace, base_stances: list[Stances], other_stances: list[Stances]) -> Changes:
     """Compare two traces of the same people; stances are those of each agency, in order."""
-    changed = np.any([getattr(base.course, name) != getattr(other.course, name) for name in FATE], axis=0)
+    moved = [getattr(base.course, name) != getattr(other.course, name) for name in FATE]
+    changed = np.any([*moved, _end(base.course) != _end(other.course)], axis=0)
     rows = np.flatnonzero(changed)
     by_rule = sum(touched(base, int(row), base_stances, other_stances, other.course) for row in rows)
     return Changes(by_rule, len(rows) - by_rule)
+
+
+def _end(course: Course) -> NDArray[np.int64]:
+    """Ends as a person meets them: whether ICE took no action or made no match is the same to that person."""
+    return np.where(course.end == NO_ACTION, NO_MATCH, course.end)
 
 
 def touched(trace: Trace, row: int, base: list[Stances], other: list[Stances], other_course: Course) -> bool:

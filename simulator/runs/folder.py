@@ -29,7 +29,7 @@ def whole_folder(target: Path) -> Iterator[Path]:
 
     An earlier run folder at ``target`` is replaced; any other folder that is not empty is left alone and refused.
     """
-    _refuse_foreign(target)
+    refuse_foreign(target)
     target.parent.mkdir(parents=True, exist_ok=True)
     fresh = target.with_name(f".{target.name}.partial-{os.getpid()}")
     shutil.rmtree(fresh, ignore_errors=True)
@@ -41,7 +41,8 @@ def whole_folder(target: Path) -> Iterator[Path]:
         shutil.rmtree(fresh, ignore_errors=True)
 
 
-def _refuse_foreign(target: Path) -> None:
+def refuse_foreign(target: Path) -> None:
+    """RunFolderError if something other than an earlier run stands where a run folder is to be."""
     if target.exists() and not target.is_dir():
         raise RunFolderError(f"{target} is a file, not a folder. Name another folder with --out.")
     if target.is_dir() and any(target.iterdir()) and not (target / MANIFEST).exists():

@@ -137,7 +137,7 @@ class Contrast:
         if not self.rules:
             yield STILL_TREATED
         yield from self._same_agencies()
-        yield f"All {'other ' if self.others else ''}numbers stay as they are."
+        yield f"All {'other ' if self.others else ''}numbers of the scenario stay as they are."
 
     def _same_sharing(self) -> Iterator[str]:
         pairs = self._pairs(lambda standing: standing.shares)

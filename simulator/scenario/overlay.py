@@ -23,8 +23,10 @@ PERIOD_KEYS = ("opt_out", "ice_access", "in_activation_plan", "detainer_rules")
 HEADER = ("kind", "label", "about", "source", "base", "overlays")
 """The keys of a policy file that say what it is; its other keys are laid over the place."""
 LEAF_KEYS = frozenset({"value", "distribution", "shares", "factors", "kind", "unit"})
+OTHER_ORIGIN = {"source": "assumed", "assumed": "source"}
+"""What is laid over says anew where it comes from, so the one takes the place of the other."""
 SET_SOURCE = "set on the command line"
-RANGE_KEYS = ("assumed", "low", "high", "earliest", "latest")
+RANGE_KEYS = ("assumed", "low", "high", "spread", "earliest", "latest")
 KEEP_ONE = "Keep one of the two, or build one file on the other with `base`."
 
 
@@ -98,7 +100,7 @@ def _merged(under: Any, over: Any, route: Route, origins: dict[Route, Origin], n
         return [*under, *over]
     if _is_section(under, route) and _is_section(over, route):
         changed = {key: _merged(under.get(key), part, (*route, key), origins, new) for key, part in over.items()}
-        return under | changed
+        return {key: part for key, part in under.items() if OTHER_ORIGIN.get(key) not in over} | changed
     for known in _below(origins, route):
         del origins[known]
     origins.update(_below(new, route))
@@ -180,9 +182,17 @@ def _set(written: Written, route: Route, value: object, option: str) -> None:
     is_number = isinstance(parent[key], int | float) and key not in RANGE_KEYS
     parent[key] = value
     written.origins[route] = Origin(option, 0, 0, route)
-    if key == "value" or (is_number and "distribution" in parent):
+    owner = route[:-1] if key == "value" else _stated_at(written.tree, route) if is_number else None
+    if owner is not None:
+        stated = part_at(written.tree, owner)
         for stale in RANGE_KEYS:
-            parent.pop(stale, None)
-        parent["source"] = SET_SOURCE
-        for part in (route[:-1], *((*route[:-1], key) for key in parent)):
+            stated.pop(stale, None)
+        stated["source"] = SET_SOURCE
+        for part in (owner, *((*owner, key) for key in stated)):
             written.origins[part] = Origin(option, 0, 0, part)
+
+
+def _stated_at(tree: Any, route: Route) -> Route | None:
+    """The table or distribution, with a unit and one source, that a number stands in; None if it stands alone."""
+    above = (route[:length] for length in range(len(route) - 1, 0, -1))
+    return next((part for part in above if {"unit", "distribution"} & set(parts_of(part_at(tree, part)))), None)

@@ -50,6 +50,12 @@ def write_starter(name: str, path: Path | None = None, *, replace: bool = False)
     return target
 
 
+def placeholders(file: Path | str) -> int:
+    """How many placeholders of the starter are still in a file; 0 for a shipped file given by its name alone."""
+    path = Path(file)
+    return path.read_text(encoding="utf-8").count("assumed: PLACEHOLDER") if path.is_file() else 0
+
+
 def _from(folder: Path, file: Path) -> str:
     """A shipped file as seen from a folder; absolute where no relative path leads there (another drive)."""
     try:
@@ -145,22 +151,22 @@ field_offices:
     # When ICE calls at your jail, and how many people it can take. The jail's release log shows it.
     tours:
       weekdays: [Mon, Tue, Wed, Thu, Fri]
-      hours: [8, 15]
+      hours: [6, 16]
       on_federal_holidays: false
       seats: {value: 12, low: 6, high: 36, unit: seats, assumed: PLACEHOLDER - a van or two.}
-      assumed: PLACEHOLDER - on working days, morning and afternoon.
+      assumed: PLACEHOLDER - on working days, early and late.
     # The next four need dates of local release and of transfer to ICE for each person. Without them leave
     # them as they are.
     preparation:
       distribution: uniform
       unit: hours
-      shortest: 0
-      longest: 72
+      shortest: 6
+      longest: 78
       low: 24
       high: 48
       assumed: PLACEHOLDER - as in the shipped places.
     ready_at_once:
-      value: 0.1
+      value: 0.15
       low: 0.05
       high: 0.2
       unit: share

@@ -56,8 +56,8 @@ def _headline_table(tables: RunTables) -> Table:
         differences = tables.summary["differences"].get(policy, {})
         for name, label in HEADLINES.items():
             unit = meanings()[name][0]
-            words = difference(differences[name], unit) if differences else ""
-            table.add_row(f"  {label}", spread(measures[name], unit), words)
+            words = [difference(differences[name], unit)] if differences else []
+            table.add_row(f"  {label}", spread(measures[name], unit), *words)
     return table
 
 

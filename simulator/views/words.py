@@ -39,5 +39,5 @@ def difference(entry: Entry, unit: str = "") -> str:
         return about
     if low <= 0 <= high:
         return f"no clear change: between {number(-low, unit)} {fewer} and {number(high, unit)} more"
-    near, far = sorted((abs(low), abs(high)))
-    return f"{about}, between {number(near, unit)} and {number(far, unit)}"
+    near, far = (number(end, unit) for end in sorted((abs(low), abs(high))))
+    return about if near == far else f"{about}, between {near} and {far}"

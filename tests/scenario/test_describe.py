@@ -215,7 +215,7 @@ OTHERS: list[tuple[Tree, tuple[str, ...]]] = [
 def test_other_numbers_that_change_are_listed(changes: Tree, lines: tuple[str, ...]) -> None:
     described = parts([{"opt_out": "receive-only"}], changes)
     assert described["Other numbers that change"] == lines
-    assert "All other numbers stay as they are." in described["What stays the same"]
+    assert "All other numbers of the scenario stay as they are." in described["What stays the same"]
 
 
 def test_another_source_is_not_another_number() -> None:

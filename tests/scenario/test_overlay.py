@@ -245,3 +245,17 @@ def test_a_place_builds_on_a_place_that_builds_on_a_place(tmp_path: Path) -> Non
     (folder / "top.yaml").write_text("kind: place\nbase: ../middle.yaml\nlabel: Top\n")
     scenario = load_study(folder / "top.yaml").cases[0].scenario
     assert (scenario.label, scenario.years, scenario.timezone) == ("Top", 2, "America/New_York")
+
+
+def test_an_origin_laid_over_takes_the_place_of_the_other_kind_of_origin() -> None:
+    base = written("base", {"tours": {"weekdays": ["Mon"], "hours": [8], "assumed": "a guess"}})
+    over = written("over", {"tours": {"hours": [9], "source": "a timetable"}})
+    assert merge(base, over).tree == {"tours": {"weekdays": ["Mon"], "hours": [9], "source": "a timetable"}}
+    assert merge(over, base).tree == {"tours": {"hours": [8], "weekdays": ["Mon"], "assumed": "a guess"}}
+
+
+def test_a_cell_of_a_table_that_is_set_gives_the_table_a_new_source() -> None:
+    shares = {"us_citizen": 0.05, "removable": 0.5, "unit": "share", "spread": 0.2, "assumed": "made up"}
+    after = set_values(written("file", {"status": shares}), ["status.removable=0.55"], None)
+    assert after.tree == {"status": {"us_citizen": 0.05, "removable": 0.55, "unit": "share", "source": SET}}
+    assert shares["removable"] == 0.5

@@ -177,7 +177,7 @@ def test_costs_name_the_payer_of_the_jail() -> None:
     assert "Total local and state cost by price" in words(costs(tables_of("several agencies")))
     figure = costs(tables_of("state pays"))
     assert "Total state cost by price" in words(figure)
-    assert title(figure) == "Opt out of sharing: about $46,830 less state cost a year in Example County"
+    assert title(figure) == "Opt out of sharing = Not activated: about $46,830 less state cost a year in Example County"
 
 
 def test_ends_are_drawn_to_scale_and_add_up(shipped: RunTables) -> None:
@@ -288,10 +288,10 @@ def test_title_gives_number_and_direction(difference: tuple[float, float | None,
 
 def test_titles_of_the_shipped_case(shipped: RunTables) -> None:
     assert {name: title(figure) for name, figure in all_figures(shipped).items()} == {
-        "detainers_by_month": "Opt out of sharing: about 169 fewer detainers a year in Example County",
-        "differences": "Opt out of sharing in Example County: about 169 fewer detainers, 275 fewer hold days, 3,250 "
-        "fewer added pretrial days and $46,830 less local cost a year",
-        "costs": "Opt out of sharing: about $46,830 less local cost a year in Example County",
+        "detainers_by_month": "Opt out of sharing = Not activated: about 169 fewer detainers a year in Example County",
+        "differences": "Opt out of sharing = Not activated in Example County: about 169 fewer detainers, 275 fewer "
+        "hold days, 3,250 fewer added pretrial days and $46,830 less local cost a year",
+        "costs": "Opt out of sharing = Not activated: about $46,830 less local cost a year in Example County",
         "endings": "Decline all detainers: about 167 fewer people transferred to ICE a year in Example County",
         "race": "As is: about 15 % of the people whom ICE wanted had left before its decision in Example County",
         "holds_by_weekday": "As is: holds in Example County last longest after release on a Sunday (median about 34 "

@@ -21,6 +21,7 @@ from simulator.views.figures.findings import (
     not_clear,
     notes,
     others_of,
+    same_as,
     step,
 )
 from simulator.views.figures.style import (
@@ -108,7 +109,7 @@ def _title(tables: RunTables) -> str:
     parts = [f"{about(listing(steps, 'and'))} a year"] if steps else []
     parts += [f"no clear change in {listing(unclear, 'or')}"] if unclear else []
     parts += [f"no change in {listing(still, 'or')}"] if still else []
-    return f"{tables.labels.policies[found]} in {place}: {'; '.join(parts)}"
+    return f"{same_as(tables, found)} in {place}: {'; '.join(parts)}"
 
 
 def _notes(tables: RunTables) -> list[str]:

@@ -96,6 +96,13 @@ def change(entry: Entry, noun: str, unit: str = "") -> str:
     return f"{about(step(entry, unit))} {noun} a year"
 
 
+def same_as(tables: RunTables, policy: str) -> str:
+    """The label of a policy, joined with those of policies that differ from the base by exactly the same numbers."""
+    differences = tables.summary["differences"]
+    same = [name for name in differences if differences[name] == differences[policy]]
+    return names(tables, same)
+
+
 def listing(parts: Sequence[str], last: str) -> str:
     """``a``, ``a and b``, ``a, b and c``, with ``last`` as the word before the last."""
     return f" {last} ".join(part for part in (", ".join(parts[:-1]), parts[-1]) if part)
@@ -113,7 +120,8 @@ def finding(tables: RunTables, measure: str, noun: str, policy: str | None = Non
         return f"{labels[base_of(tables)]}: {as_it_is} in {place}"
     chosen = policy or largest_change(tables, [measure])
     if chosen is not None:
-        return f"{labels[chosen]}: {change(tables.summary['differences'][chosen][measure], noun, unit)} in {place}"
+        entry = tables.summary["differences"][chosen][measure]
+        return f"{same_as(tables, chosen)}: {change(entry, noun, unit)} in {place}"
     if not level and not any_change(tables, [measure]):
         return f"No {noun} in {place} under any policy"
     thing = noun if unit == "USD" else f"the number of {noun}"
