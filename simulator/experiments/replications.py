@@ -44,15 +44,20 @@ class Failure:
 
 @dataclass(frozen=True)
 class StudyPlan:
-    """A study laid out once, to be replicated many times."""
+    """A study laid out once, to be replicated many times; ``people`` is alike for cases that meet the same people."""
 
     study: Study
     plans: tuple[Plan, ...]
+    people: tuple[str, ...]
 
     def replicate(self, seed: int, replication: int) -> Outcome:
         """One replication: the same people under every policy."""
         cohorts: dict[str, Cohort] = {}
-        traces = [simulate(plan, _cohort(cohorts, plan.scenario, seed, replication)) for plan in self.plans]
+        traces = []
+        for people, plan in zip(self.people, self.plans, strict=True):
+            if people not in cohorts:
+                cohorts[people] = cohort_of(plan.scenario, seed, replication)
+            traces.append(simulate(plan, cohorts[people]))
         return Outcome(replication, tuple(self._outcome(number, traces) for number in range(len(traces))))
 
     def _outcome(self, number: int, traces: list[Trace]) -> PolicyOutcome:
@@ -64,7 +69,9 @@ class StudyPlan:
 
 def study_plan_of(study: Study) -> StudyPlan:
     """Lay out every case of a study on its calendar."""
-    return StudyPlan(study, tuple(plan_of(case.scenario, run_calendar(case.scenario)) for case in study.cases))
+    scenarios = [case.scenario for case in study.cases]
+    plans = tuple(plan_of(scenario, run_calendar(scenario)) for scenario in scenarios)
+    return StudyPlan(study, plans, tuple(_people(scenario) for scenario in scenarios))
 
 
 def trace_of(case: Case, seed: int, replication: int) -> Trace:
@@ -72,9 +79,6 @@ def trace_of(case: Case, seed: int, replication: int) -> Trace:
     return simulate(plan_of(case.scenario, run_calendar(case.scenario)), cohort_of(case.scenario, seed, replication))
 
 
-def _cohort(known: dict[str, Cohort], scenario: Scenario, seed: int, replication: int) -> Cohort:
-    """The people of a replication; drawn once for all cases that differ in policy or costs alone."""
-    people = scenario.model_dump_json(exclude={"policy", "costs", "label", "about"})
-    if people not in known:
-        known[people] = cohort_of(scenario, seed, replication)
-    return known[people]
+def _people(scenario: Scenario) -> str:
+    """All of a scenario that the draws of people may depend on."""
+    return scenario.model_dump_json(exclude={"policy", "costs", "label", "about"})

@@ -7,12 +7,14 @@ agency that is added or taken away shifts no other, and two policies meet the sa
 
 from __future__ import annotations
 
+from functools import cache
 from hashlib import blake2b
 
 import numpy as np
 from numpy.typing import NDArray
 
 
+@cache
 def _word(name: str) -> int:
     return int.from_bytes(blake2b(name.encode(), digest_size=8).digest(), "big")
 

@@ -106,8 +106,9 @@ class Flow:
         with without_cycle_search():
             self._env.run()
         self._settle_the_undecided()
-        self._columns["removed_at"] = removals(self._scenario, self._columns, self._rows)
-        return Course(**{name: np.array(column, dtype=np.int64) for name, column in self._columns.items()})
+        columns = {name: np.array(column, dtype=np.int64) for name, column in self._columns.items()}
+        removed_at = removals(self._scenario, self._people, columns["end"], columns["ended_at"])
+        return Course(**columns | {"removed_at": removed_at})
 
     # Steps 1 to 5: the way of the prints
 
