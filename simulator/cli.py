@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from simulator.errors import RunInterrupted, ScenarioError, SimulatorError
+from simulator.version import VERSION
 
 if TYPE_CHECKING:
     from simulator.api import Comparison
@@ -48,7 +49,7 @@ def shared_options(command: Command) -> Command:
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
-@click.version_option(package_name="fingerprint-flow-simulator")
+@click.version_option(VERSION, prog_name="fingerprint-flow-simulator")
 def main() -> None:
     """What changes for a county when it opts out: of sharing prints, of receiving ICE's answer, of honoring detainers?
 

@@ -9,6 +9,7 @@ from importlib.metadata import version
 from typing import Any
 
 from simulator.scenario.study import Study
+from simulator.version import VERSION
 
 PACKAGES = (
     "holidays",
@@ -29,7 +30,7 @@ def manifest_of(
 ) -> dict[str, Any]:
     """Versions, seed, command, and the hash of each scenario; file hashes are added when the folder is written."""
     return {
-        "simulator": version("fingerprint-flow-simulator"),
+        "simulator": VERSION,
         "python": platform.python_version(),
         "platform": sys.platform,
         "packages": {name: version(name) for name in PACKAGES},
