@@ -44,5 +44,5 @@ def test_when_every_replication_fails_the_first_error_is_told(monkeypatch: pytes
         raise ArithmeticError("made to break")
 
     monkeypatch.setattr(StudyPlan, "replicate", break_down)
-    with pytest.raises(simulator.SimulatorError, match="every replication failed.*(?s:.*)made to break"):
+    with pytest.raises(simulator.SimulatorError, match=r"(?s)every replication failed.*made to break"):
         simulator.compare(study({}), replications=2)
