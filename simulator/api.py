@@ -141,6 +141,7 @@ def keep(comparison: Comparison, folder: Path | str | None = None, *, command: s
     batch = comparison.batch
     manifest = manifest_of(
         comparison.study,
+        "comparison",
         seed=comparison.seed,
         asked=batch.asked,
         finished=len(batch.outcomes),
@@ -148,7 +149,7 @@ def keep(comparison: Comparison, folder: Path | str | None = None, *, command: s
         command=command,
         seconds=comparison.seconds,
     )
-    with whole_folder(target) as fresh:
+    with whole_folder(target, "comparison") as fresh:
         save_figures(figures(comparison), fresh / "figures")
         for case in comparison.study.cases if trace else ():
             write_trace(fresh / "trace", case, comparison.seed, 0)

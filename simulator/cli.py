@@ -92,14 +92,14 @@ def run(place: str, policy: str | None, **options: Any) -> None:
 @click.argument("files", nargs=-1, required=True)
 def check(files: tuple[str, ...]) -> None:
     """Check place and policy FILES and report every fault, with file and line."""
-    from simulator.scenario.load import check_file
+    from simulator.scenario.load import check_file, path_of
     from simulator.scenario.starter import placeholders
 
     faults = [fault for file in files for fault in check_file(file)]
     if faults:
         raise ScenarioError(faults)
     for file in files:
-        left = placeholders(file)
+        left = placeholders(path_of(file))
         click.echo(f"{file}: no faults" + (f", but {left} placeholders are left to fill in" if left else ""))
 
 
@@ -179,7 +179,7 @@ def _compare(
 
     study = api.load(place, policies, settings, years)
     if out:
-        refuse_foreign(out)
+        refuse_foreign(out, "comparison")
     with _progress(replications) as on_done:
         comparison = api.compare(study, replications=replications, seed=seed, workers=workers, on_done=on_done)
     folder = api.keep(comparison, out, command=_command_line(), trace=trace)

@@ -193,7 +193,7 @@ def place_tree(changes: dict[str, Any] | None = None, periods: list[dict[str, An
         node = tree
         for parent in parents:
             node = node[parent]
-        node[key] = value
+        node[key] = copy.deepcopy(value)
     tree["policy"]["periods"] += periods or []
     return tree
 

@@ -53,7 +53,10 @@ def daily_counts(means: Floats, variance_ratio: float, uniform: Floats) -> Ints:
 
     if variance_ratio <= 1:
         return np.asarray(poisson.ppf(uniform, means), dtype=np.int64)
-    return np.asarray(nbinom.ppf(uniform, means / (variance_ratio - 1), 1 / variance_ratio), dtype=np.int64)
+    some = means > 0
+    counts = np.zeros(len(means), dtype=np.int64)
+    counts[some] = nbinom.ppf(uniform[some], means[some] / (variance_ratio - 1), 1 / variance_ratio)
+    return counts
 
 
 def arrivals_of(scenario: Scenario, name: str, calendar: Calendar, days: int, draws: Draws) -> Arrivals:

@@ -245,9 +245,8 @@ class Flow:
             if effect.action == HONOR:
                 yield from self._hold(row, now, effect, withdrawn_at)
             else:
-                jail, notified = self._scenario.jail, effect.action == NOTIFY
-                door = jail.custody_at_door_if_notified if notified else jail.custody_at_door_if_declined
-                columns["end"][row] = TRANSFERRED if rows["door"][row] < door.value else DECLINED
+                taken = self._at_door(row, notified=effect.action == NOTIFY)
+                columns["end"][row] = TRANSFERRED if taken else DECLINED
 
     def _hold(self, row: int, now: int, effect: Effect, withdrawn_at: int) -> Steps:
         columns, rows = self._columns, self._rows
@@ -262,10 +261,17 @@ class Flow:
             if last is not None:
                 ready_at = min(ready_at, max(last, now))
             taken = yield tours.hold(Held(until, now, row, ready_at))
+            taken = taken or (until == limit and self._at_door(row, notified=True))
         else:
             yield self._env.timeout(until - now)
         columns["ended_at"][row] = int(self._env.now)
         columns["end"][row] = TRANSFERRED if taken else WITHDRAWN if until < limit else LAPSED
+
+    def _at_door(self, row: int, *, notified: bool) -> bool:
+        """Whether ICE takes the person as they leave; of the end of a hold ICE knows as if notified."""
+        jail = self._scenario.jail
+        door = jail.custody_at_door_if_notified if notified else jail.custody_at_door_if_declined
+        return bool(self._rows["door"][row] < door.value)
 
     # What a row needs to know
 

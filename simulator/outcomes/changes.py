@@ -15,8 +15,8 @@ from simulator.model.bookings import NEVER
 from simulator.model.stances import Effect, Stances
 from simulator.model.trace import NO_ACTION, NO_MATCH, Course, Trace
 
-FATE = ("lodged_at", "released_at", "ended_at", "removed_at")
-"""The moments of a course in which a person's own fate shows; the end shows it too."""
+FATE = ("released_at", "ended_at", "removed_at")
+"""The moments of a course in which a person's own fate shows; end and detainer show it too, whenever it came."""
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,8 @@ class Changes:
 def changes(base: Trace, other: Trace, base_stances: list[Stances], other_stances: list[Stances]) -> Changes:
     """Compare two traces of the same people; stances are those of each agency, in order."""
     moved = [getattr(base.course, name) != getattr(other.course, name) for name in FATE]
-    changed = np.any([*moved, _end(base.course) != _end(other.course)], axis=0)
+    lodged = (base.course.lodged_at != NEVER) != (other.course.lodged_at != NEVER)
+    changed = np.any([*moved, lodged, _end(base.course) != _end(other.course)], axis=0)
     rows = np.flatnonzero(changed)
     by_rule = sum(touched(base, int(row), base_stances, other_stances, other.course) for row in rows)
     return Changes(by_rule, len(rows) - by_rule)

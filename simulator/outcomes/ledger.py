@@ -97,13 +97,15 @@ def total_usd(lines: tuple[Line, ...], payer: Payer, bed_price: BedPrice) -> flo
 
 
 def totals(scenario: Scenario, lines: tuple[Line, ...]) -> dict[str, float]:
-    """Totals by name: each payer at the headline bed price, local at each price."""
+    """Totals by name: each payer at the headline bed price, local and state at each price."""
     headline = scenario.costs.headline_bed_price
     by_payer = {
         f"{payer}_net_cost_usd" if payer == "local" else f"{payer}_cost_usd": total_usd(lines, payer, headline)
         for payer in PAYERS
     }
     by_price = {
-        f"local_net_cost_{price.replace('-', '_')}_usd": total_usd(lines, "local", price) for price in BED_PRICES
+        f"{name}_{price.replace('-', '_')}_usd": total_usd(lines, payer, price)
+        for payer, name in zip(JAIL_PAYERS, ("local_net_cost", "state_cost"), strict=True)
+        for price in BED_PRICES
     }
     return by_payer | by_price

@@ -17,11 +17,15 @@ RACE_EDGES: NDArray[np.float64] = np.concatenate(([0.0], np.geomspace(0.25, 16_3
 """Hours; four bins for each doubling."""
 HOLD_EDGES: NDArray[np.float64] = np.arange(0.0, 170.0, 2.0)
 """Hours, in steps of 2."""
+HALF_A_SECOND = 0.5 / HOUR_SECONDS
 
 
 @dataclass(frozen=True)
 class Shape:
-    """Counts of people in bins: ``group`` tells whose, ``edges`` is in hours and one longer than ``counts``."""
+    """Counts of people in bins: ``group`` tells whose, ``edges`` is in hours and one longer than ``counts``.
+
+    A bin holds its upper edge and not its lower one, so that a hold of exactly 48 hours is not one of 48 to 50.
+    """
 
     name: str
     group: str
@@ -57,5 +61,6 @@ def _holds(trace: Trace) -> list[Shape]:
 
 
 def _shape(name: str, group: str, edges: NDArray[np.float64], hours: NDArray[np.float64]) -> Shape:
-    counts = np.histogram(np.minimum(hours, edges[-1]), edges)[0]
+    within = np.clip(hours - HALF_A_SECOND, edges[0], edges[-1])  # so that a bin holds its upper edge
+    counts = np.histogram(within, edges)[0]
     return Shape(name, group, edges, counts)

@@ -43,7 +43,8 @@ OTHER_MEANINGS: dict[str, tuple[str, str]] = {
         for payer in PAYERS
     },
     **{
-        f"local_net_cost_{price.replace('-', '_')}_usd": ("USD", f"local cost with jail days at the {price} price")
+        f"{name}_{price.replace('-', '_')}_usd": ("USD", f"{side} cost with jail days at the {price} price")
+        for side, name in (("local", "local_net_cost"), ("state", "state_cost"))
         for price in BED_PRICES
     },
 }

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from dataclasses import asdict
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import pandas as pd
 from ruamel.yaml import YAML
@@ -21,19 +21,25 @@ from simulator.runs.tables import Labels, RunTables
 from simulator.scenario.study import Study
 
 MANIFEST = "manifest.json"
+Kind = Literal["comparison", "trace"]
+"""What a run folder holds."""
 
 
 @contextmanager
-def whole_folder(target: Path) -> Iterator[Path]:
+def whole_folder(target: Path, kind: Kind) -> Iterator[Path]:
     """A new folder to fill; it takes the place of ``target`` only when the block ends without an error.
 
-    An earlier run folder at ``target`` is replaced; any other folder that is not empty is left alone and refused.
+    An earlier run folder of the same kind at ``target`` is replaced; any other that is not empty is refused.
     """
-    refuse_foreign(target)
-    target.parent.mkdir(parents=True, exist_ok=True)
+    refuse_foreign(target, kind)
     fresh = target.with_name(f".{target.name}.partial-{os.getpid()}")
     shutil.rmtree(fresh, ignore_errors=True)
-    fresh.mkdir()
+    try:
+        fresh.mkdir(parents=True)
+    except OSError as error:
+        raise RunFolderError(
+            f"{target} cannot be written: {error.strerror}. Name another folder with --out."
+        ) from error
     try:
         yield fresh
         _take_place(fresh, target)
@@ -41,14 +47,34 @@ def whole_folder(target: Path) -> Iterator[Path]:
         shutil.rmtree(fresh, ignore_errors=True)
 
 
-def refuse_foreign(target: Path) -> None:
-    """RunFolderError if something other than an earlier run stands where a run folder is to be."""
+def refuse_foreign(target: Path, kind: Kind) -> None:
+    """RunFolderError if anything but an earlier run of this kind stands where a run folder is to be."""
     if target.exists() and not target.is_dir():
         raise RunFolderError(f"{target} is a file, not a folder. Name another folder with --out.")
-    if target.is_dir() and any(target.iterdir()) and not (target / MANIFEST).exists():
+    if not target.is_dir() or not any(target.iterdir()):
+        return
+    manifest = _manifest(target)
+    if manifest.get("kind") != kind:
         raise RunFolderError(
-            f"{target} holds other files and no {MANIFEST}, so it is not replaced. Name another folder with --out."
+            f"{target} holds something other than an earlier {kind}, so it is not replaced. "
+            "Name another folder with --out."
         )
+    written = {*manifest["sha256"], MANIFEST}
+    found = (path.relative_to(target).as_posix() for path in target.rglob("*") if path.is_file())
+    if foreign := sorted(name for name in found if name not in written):
+        raise RunFolderError(
+            f"{target} holds files that the run did not write, such as {foreign[0]}, so it is not replaced. "
+            "Name another folder with --out."
+        )
+
+
+def _manifest(folder: Path) -> dict[str, Any]:
+    """The manifest that this program wrote there; empty if there is none."""
+    try:
+        manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return manifest if isinstance(manifest, dict) and {"simulator", "sha256"} <= manifest.keys() else {}
 
 
 def _take_place(fresh: Path, target: Path) -> None:
@@ -94,7 +120,7 @@ def write_scenarios(folder: Path, study: Study) -> None:
     for case in study.cases:
         with (folder / f"{case.name}.yaml").open("w", encoding="utf-8", newline="\n") as file:
             file.write(f"# {case.label}: {study.place} with all overlays merged\n")
-            yaml.dump(case.tree, file)
+            yaml.dump(case.tree | {"merged": True}, file)
 
 
 def write_json(path: Path, content: dict[str, Any]) -> None:

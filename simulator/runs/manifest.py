@@ -26,10 +26,19 @@ PACKAGES = (
 
 
 def manifest_of(
-    study: Study, *, seed: int, asked: int, finished: int, failures: dict[int, str], command: str, seconds: float
+    study: Study,
+    kind: str,
+    *,
+    seed: int,
+    asked: int,
+    finished: int,
+    failures: dict[int, str],
+    command: str,
+    seconds: float,
 ) -> dict[str, Any]:
     """Versions, seed, command, and the hash of each scenario; file hashes are added when the folder is written."""
     return {
+        "kind": kind,
         "simulator": VERSION,
         "python": platform.python_version(),
         "platform": sys.platform,
@@ -50,7 +59,7 @@ def manifest_of(
 def scenario_hash(study: Study, policy: str) -> str:
     """The hash of a case's checked content: the same numbers give the same hash, however the file is laid out."""
     case = next(case for case in study.cases if case.name == policy)
-    return sha256(case.scenario.model_dump_json().encode()).hexdigest()
+    return sha256(case.scenario.model_dump_json(exclude={"merged"}).encode()).hexdigest()
 
 
 def study_hash(study: Study, seed: int, replications: int) -> str:

@@ -52,7 +52,7 @@ class RunTables:
 def tables_of(study: Study, outcomes: Sequence[Outcome], seed: int) -> RunTables:
     """Lay out the outcomes of a study as tables; needs one outcome or more."""
     base = study.cases[0].scenario
-    names = {case.name: case.label for case in study.cases} | {BASE_POLICY: AS_IT_IS}
+    names = policy_labels(study)
     labels = Labels(base.label, names, base.costs.dollars_of, base.costs.headline_bed_price)
     months = _months(base.starts, outcomes[0].policies[0].tally.values.shape[2])
     agencies = list(base.agencies)
@@ -63,6 +63,13 @@ def tables_of(study: Study, outcomes: Sequence[Outcome], seed: int) -> RunTables
         pd.concat(_lines(outcomes, agencies, months), ignore_index=True),
         _shapes(outcomes),
     )
+
+
+def policy_labels(study: Study) -> dict[str, str]:
+    """A label for each policy; the policy's name goes with a label that another has too."""
+    labels = {case.name: case.label for case in study.cases} | {BASE_POLICY: AS_IT_IS}
+    shared = [label for label in labels.values() if list(labels.values()).count(label) > 1]
+    return {name: f"{label} ({name})" if label in shared else label for name, label in labels.items()}
 
 
 def _months(starts: date, count: int) -> list[str]:

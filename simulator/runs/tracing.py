@@ -22,7 +22,7 @@ def write_trace(folder: Path, case: Case, seed: int, replication: int) -> None:
 def keep_trace(study: Study, case: Case, folder: Path, *, seed: int, replication: int, command: str) -> None:
     """A folder with nothing but the trace of one replication of one case, and its manifest."""
     alone = Study(study.place, (case,))
-    manifest = manifest_of(alone, seed=seed, asked=1, finished=1, failures={}, command=command, seconds=0.0)
-    with whole_folder(folder) as fresh:
+    manifest = manifest_of(alone, "trace", seed=seed, asked=1, finished=1, failures={}, command=command, seconds=0.0)
+    with whole_folder(folder, "trace") as fresh:
         write_trace(fresh, case, seed, replication)
         write_manifest(fresh, manifest | {"replication": replication})

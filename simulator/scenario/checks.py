@@ -66,6 +66,8 @@ def periods_are_about_someone(policy: Policy, written: Written) -> Iterator[Faul
 
 def periods_go_forward(policy: Policy, written: Written) -> Iterator[Fault]:
     """In one file, of two periods about the same agency the later one in the list begins later."""
+    if written.tree.get("merged"):
+        return
     states = states_of(written.tree)
     for (before, one), (route, other) in combinations(_periods(policy), 2):
         first, second = written.origin(before), written.origin(route)
@@ -169,6 +171,21 @@ def shared_queues_can_end(scenario: Scenario, written: Written) -> Iterator[Faul
                 yield fault_at(written, (*route, "on_duty"), rule)
 
 
+def people_are_not_more_than_bookings(scenario: Scenario, written: Written) -> Iterator[Fault]:
+    """Matched people and removable people without a record are together no more than everybody."""
+    with_record = scenario.people.removable_with_ident_record.value
+    if with_record == 0:
+        route = ("people", "removable_with_ident_record")
+        yield fault_at(written, route, "this share must be above 0, or those without a record cannot be reckoned")
+        return
+    unmatched = scenario.people.status_of_matched.removable * (1 - with_record) / with_record
+    for name, agency in scenario.agencies.items():
+        together = agency.match_share.value * (1 + unmatched)
+        if together > 1:
+            rule = f"with the removable people without a record this makes {together:.2f} of all bookings, more than 1"
+            yield fault_at(written, ("agencies", name, "match_share"), rule)
+
+
 def _stations(scenario: Scenario) -> Iterator[tuple[Route, Station]]:
     for name in type(scenario.stations).model_fields:
         yield ("stations", name), getattr(scenario.stations, name)
@@ -210,4 +227,5 @@ SCENARIO_CHECKS: tuple[Callable[[Scenario, Written], Iterable[Fault]], ...] = (
     first_day_is_settled,
     units_fit,
     shared_queues_can_end,
+    people_are_not_more_than_bookings,
 )

@@ -73,6 +73,11 @@ def shipped() -> dict[str, list[Path]]:
     return {folder: sorted((SCENARIOS / folder).glob("*.yaml")) for folder in FOLDERS.values()}
 
 
+def path_of(name: Path | str) -> Path:
+    """The file that a name on the command line stands for, whether or not it exists."""
+    return _found(str(name), Path.cwd(), ("place", "policy"))
+
+
 def heading(path: Path) -> str:
     """The label of a scenario file, read without the rest of it; its name if it has none."""
     for line in path.read_text(encoding="utf-8").splitlines():
@@ -85,7 +90,7 @@ def heading(path: Path) -> str:
 def _found(name: str, folder: Path, kinds: Sequence[Kind]) -> Path:
     """The file of this name in ``folder``, or the shipped one if it is a bare name and no file has it."""
     path = Path(os.path.abspath(folder / name))
-    if os.path.exists(path) or os.path.basename(name) != name or name.endswith((".yaml", ".yml")):
+    if os.path.isfile(path) or os.path.basename(name) != name or name.endswith((".yaml", ".yml")):
         return path
     candidates = [SCENARIOS / FOLDERS[kind] / f"{name}.yaml" for kind in kinds]
     return next(filter(os.path.exists, candidates), path)

@@ -178,6 +178,9 @@ class Scenario(Strict):
     kind: Literal["place"]
     label: str = Field(min_length=1, description="The name that plots and pages show.")
     about: str = Field(description="What this place file is about, in plain words.")
+    merged: bool = Field(
+        False, description="Set in the files that a run writes: the periods of overlays then follow those of the place."
+    )
     starts: date = Field(description="First day that is simulated.")
     years: int = Field(ge=1, le=30, description="How many years are simulated.")
     timezone: str = Field(description="IANA time zone, for example America/New_York.")
@@ -191,6 +194,13 @@ class Scenario(Strict):
     jail: JailResponse
     policy: Policy = Field(description="As it is: the policy of the place before any overlay.")
     costs: Costs
+
+    @field_validator("starts")
+    @classmethod
+    def _starts_in_our_time(cls, starts: date) -> date:
+        if not 1990 <= starts.year <= 2100:
+            raise broken("a scenario starts in a year from 1990 to 2100")
+        return starts
 
     @field_validator("timezone")
     @classmethod

@@ -7,7 +7,7 @@ from typing import Annotated, Literal, TypeAlias
 
 from pydantic import BeforeValidator, Field
 
-from simulator.scenario.quantities import ChargeClass, Hours, Level, Sourced, Strict, broken
+from simulator.scenario.quantities import ChargeClass, HoldHours, Level, Sourced, Strict, broken
 
 OptOut = Literal["none", "receive-only", "share", "both"]
 Mode = Literal["full", "opt-out-of-receiving", "opt-out-of-sharing", "opt-out-of-both", "not-activated"]
@@ -50,7 +50,7 @@ class DetainerRule(Sourced):
 
     when: Condition | None = Field(None, description="Who; nothing means everyone.")
     then: Action = Field(description="honor: hold for ICE; notify: only tell ICE when; decline: neither.")
-    hold_hours: Hours | None = Field(None, description="The longest hold after local release. Only with honor.")
+    hold_hours: HoldHours | None = Field(None, description="The longest hold after local release. Only with honor.")
     exclude_weekends_and_holidays: bool | None = Field(None, description="Whether the hold clock stops then.")
 
 

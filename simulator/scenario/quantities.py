@@ -93,7 +93,8 @@ def _checked(units: tuple[str, ...], least: float, most: float) -> Any:
             if most == 1:
                 fix = f"Write {number / 100:g} for {number:g} percent." if 1 < number <= 100 else ""
                 raise broken(f"a share lies between 0 and 1, and {number:g} does not", fix)
-            raise broken(f"{number:g} is below the least possible value, {least:g}")
+            side = "below the least" if number < least else "above the greatest"
+            raise broken(f"{number:g} is {side} possible value, {least if number < least else most:g}")
         return quantity
 
     return AfterValidator(check)
@@ -103,10 +104,11 @@ Share: TypeAlias = Annotated[Quantity, _checked(("share",), 0, 1)]
 TimeSpan: TypeAlias = Annotated[Quantity, _checked(tuple(SECONDS_PER_UNIT), 0, float("inf"))]
 Days: TypeAlias = Annotated[Quantity, _checked(("days",), 0, float("inf"))]
 Hours: TypeAlias = Annotated[Quantity, _checked(("hours",), 0, float("inf"))]
-PerYear: TypeAlias = Annotated[Quantity, _checked(("bookings/year",), 0, float("inf"))]
+HoldHours: TypeAlias = Annotated[Quantity, _checked(("hours",), 0, 1_000)]
+PerYear: TypeAlias = Annotated[Quantity, _checked(("bookings/year",), 0, 20_000_000)]
 ShareOfYear: TypeAlias = Annotated[Quantity, _checked(("share/year",), -0.9, float("inf"))]
 PerHour: TypeAlias = Annotated[Quantity, _checked(("queries/hour",), 0, float("inf"))]
-Ratio: TypeAlias = Annotated[Quantity, _checked(("ratio",), 0, float("inf"))]
+Ratio: TypeAlias = Annotated[Quantity, _checked(("ratio",), 1, float("inf"))]
 Count: TypeAlias = Annotated[
     Quantity, _checked(("people", "beds", "seats", "officers", "specialists"), 0, float("inf"))
 ]

@@ -50,10 +50,9 @@ def write_starter(name: str, path: Path | None = None, *, replace: bool = False)
     return target
 
 
-def placeholders(file: Path | str) -> int:
-    """How many placeholders of the starter are still in a file; 0 for a shipped file given by its name alone."""
-    path = Path(file)
-    return path.read_text(encoding="utf-8").count("assumed: PLACEHOLDER") if path.is_file() else 0
+def placeholders(path: Path) -> int:
+    """How many placeholders of the starter are still in a file."""
+    return path.read_text(encoding="utf-8").count("assumed: PLACEHOLDER")
 
 
 def _from(folder: Path, file: Path) -> str:

@@ -26,7 +26,9 @@ HEADLINES = {
     "local_net_cost_short_run_usd": "Local cost, short-run price",
     "local_net_cost_step_usd": "Local cost, step price",
     "local_net_cost_average_usd": "Local cost, average price",
-    "state_cost_usd": "State cost",
+    "state_cost_short_run_usd": "State cost, short-run price",
+    "state_cost_step_usd": "State cost, step price",
+    "state_cost_average_usd": "State cost, average price",
 }
 
 
@@ -35,10 +37,9 @@ def print_comparison(tables: RunTables, folder: Path) -> None:
     console = Console()
     summary = tables.summary
     years = "1 year" if summary["years"] == 1 else f"{summary['years']} years"
-    console.print(
-        f"\n[bold]{tables.labels.place}[/bold], {years} simulated {summary['replications']} times. Numbers are per "
-        "year, in brackets the 95 % interval of chance alone.\n"
-    )
+    times = "once" if summary["replications"] == 1 else f"{summary['replications']} times"
+    brackets = "" if times == "once" else ", in brackets the 95 % interval of chance alone"
+    console.print(f"\n[bold]{tables.labels.place}[/bold], {years} simulated {times}. Numbers are per year{brackets}.\n")
     console.print(_headline_table(tables))
     console.print(f"Figures, tables and the resolved scenario are in [bold]{folder}[/bold]")
 
@@ -54,11 +55,18 @@ def _headline_table(tables: RunTables) -> Table:
         table.add_section()
         table.add_row(f"[bold]{tables.labels.policies[policy]}[/bold]")
         differences = tables.summary["differences"].get(policy, {})
-        for name, label in HEADLINES.items():
+        for name, label in _shown(tables).items():
             unit = meanings()[name][0]
             words = [difference(differences[name], unit)] if differences else []
             table.add_row(f"  {label}", spread(measures[name], unit), *words)
     return table
+
+
+def _shown(tables: RunTables) -> dict[str, str]:
+    """The headlines, without costs that nobody pays under any policy."""
+    policies = tables.summary["policies"].values()
+    paid = {name for name in HEADLINES if any(measures[name]["mean"] for measures in policies)}
+    return {name: label for name, label in HEADLINES.items() if name in paid or not name.endswith("_usd")}
 
 
 def print_shipped(files: Mapping[str, Sequence[Path]]) -> None:

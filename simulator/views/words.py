@@ -22,7 +22,8 @@ def spread(entry: Entry, unit: str = "") -> str:
         return "none"
     if low is None or high is None or low == high:
         return number(mean, unit)
-    return f"{number(mean, unit)} ({number(low, unit)} to {number(high, unit)})"
+    least = low if unit == "USD" else max(low, 0.0)  # fewer than none there cannot be
+    return f"{number(mean, unit)} ({number(least, unit)} to {number(high, unit)})"
 
 
 def difference(entry: Entry, unit: str = "") -> str:

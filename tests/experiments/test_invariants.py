@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import fields
 from functools import cache
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -145,12 +146,12 @@ def test_changes_are_told_apart_by_rule_and_by_crowding() -> None:
     changed = outcome.policies[1].changed
     assert changed.by_crowding > 0
     assert changed.by_rule > 50
-    moments = ("lodged_at", "released_at", "ended_at", "removed_at")
     ends = [
         ["no-match" if ENDS[end] == "no-action" else ENDS[end] for end in trace.course.end] for trace in (as_is, other)
     ]
     fate = np.array(ends[0]) != np.array(ends[1])
-    for name in moments:
+    fate |= (as_is.course.lodged_at == NEVER) != (other.course.lodged_at == NEVER)
+    for name in ("released_at", "ended_at", "removed_at"):
         fate |= getattr(as_is.course, name) != getattr(other.course, name)
     assert changed.by_rule + changed.by_crowding == fate.sum()
     assert changed.by_crowding >= (fate & (as_is.bookings.agency == 0)).sum()
@@ -230,3 +231,19 @@ def test_an_interrupt_keeps_what_is_finished() -> None:
     batch = run_replications(study({}), 5, 1, on_done=stop)
     assert batch.interrupted
     assert [outcome.replication for outcome in batch.outcomes] == [0, 1]
+
+
+def test_of_people_whom_ice_collects_more_are_transferred_the_more_the_jail_does() -> None:
+    """Declining, notifying, and holding for 1, 8 and 48 hours: nobody who is transferred falls out again."""
+    rules = [decline(), decline("notify"), honor(1), honor(8), honor(48)]
+    same_days = {"jail.added_days.share_when_not_honored": number(1, "share")}
+    same_days |= {
+        "field_offices.capital.comes": number(1, "share"),
+        "field_offices.capital.tours.seats": number(99, "seats"),
+    }
+    cohort = cohort_of(scenario(same_days), 1, 0)
+    moved = [run(scenario(same_days, [{"detainer_rules": [rule]}]), cohort).course.end == ENDS.index("transferred")
+             for rule in rules]  # fmt: skip
+    for fewer, more in pairwise(moved):
+        assert not (fewer & ~more).any()
+    assert moved[0].sum() < moved[1].sum() < moved[3].sum() < moved[4].sum()

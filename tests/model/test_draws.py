@@ -132,3 +132,10 @@ def test_a_stay_without_end_is_cut_and_every_booking_still_ends() -> None:
     stays = (trace.bookings.released_at - trace.bookings.booked_at) / 86_400
     assert 2999 < stays.max() <= 3000.1
     assert (trace.course.ended_at >= trace.bookings.released_at).all()
+
+
+def test_an_agency_without_bookings_books_nobody() -> None:
+    place = scenario({"agencies.example.bookings_per_year": number(0, "bookings/year")})
+    cohort = cohort_of(place, 1, 0)
+    assert cohort.booked.sum() == len(cohort.bookings) == 0
+    assert len(simulate(plan_of(place, run_calendar(place)), cohort).course.end) == 0

@@ -322,3 +322,16 @@ def test_without_access_to_the_jail_the_other_channel_finds_only_some() -> None:
     assert (kept_out["interviewed_at"], kept_out["end"]) == (None, "no-match")
     assert (by_roster["interviewed_at"], by_roster["end"]) == ("2012-03-07 09:00", "transferred")
     assert before["interviewed_at"] == "2012-03-06 23:59"
+
+
+def test_at_the_end_of_a_hold_too_short_for_any_tour_ice_may_wait_at_the_door() -> None:
+    place = scenario(NO_ADDED_DAYS, [{"detainer_rules": [honor(4)]}])
+    at = ("2012-03-06 08:00", "2012-03-06 17:00")
+    taken, gone, never = walk(
+        place,
+        person(place, *at, ready_after=60 * HOUR, door=0.29),
+        person(place, *at, ready_after=60 * HOUR, door=0.31),
+        person(place, *at, door=0.29, comes=False),
+    )
+    assert (taken["end"], taken["ended_at"]) == ("transferred", "2012-03-06 21:00")
+    assert (gone["end"], never["end"]) == ("lapsed", "lapsed")

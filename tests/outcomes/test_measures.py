@@ -15,7 +15,7 @@ from simulator.outcomes.changes import Changes
 from simulator.outcomes.event_log import event_log
 from simulator.outcomes.ledger import ledger
 from simulator.outcomes.measures import LEVEL_LABELS, MEASURES, NAMES, Tally, tally
-from simulator.outcomes.shapes import shapes
+from simulator.outcomes.shapes import _shape, shapes
 from simulator.outcomes.yearly import meanings, per_year
 from tests.example_place import number, scenario, study
 
@@ -98,3 +98,8 @@ def test_event_log_tells_each_case_in_order() -> None:
     one = log[log["case"] == log["case"].iloc[0]]
     moments = [datetime.fromisoformat(text) for text in one["timestamp"]]
     assert moments == sorted(moments)
+
+
+def test_a_bin_holds_its_upper_edge() -> None:
+    shape = _shape("hold", "Mon", np.array([0.0, 24.0, 48.0, 50.0]), np.array([0.0, 24.0, 24.1, 48.0, 900.0]))
+    assert shape.counts.tolist() == [2, 2, 1]

@@ -7,6 +7,8 @@ import os
 import signal
 import subprocess
 import sys
+from dataclasses import replace
+from datetime import date
 from hashlib import sha256
 from pathlib import Path
 
@@ -17,10 +19,18 @@ from simulator.api import Comparison, compare, keep
 from simulator.errors import RunFolderError
 from simulator.runs.folder import read_run, summary_table, whole_folder
 from simulator.runs.manifest import study_hash
+from simulator.runs.tables import policy_labels
 from simulator.runs.tracing import keep_trace
 from simulator.scenario.load import load_study
-from tests.example_place import decline, study
+from simulator.scenario.study import Study
+from tests.example_place import decline, honor, study
 
+DATED = {
+    "periods": [
+        {"opt_out": "none", "detainer_rules": [honor()]},
+        {"begins": date(2012, 6, 1), "detainer_rules": [decline()]},
+    ]
+}
 ROOT = Path(__file__).parents[2]
 
 
@@ -128,14 +138,60 @@ def test_an_earlier_run_is_replaced(comparison: Comparison, tmp_path: Path) -> N
 
 def test_a_folder_with_other_files_is_refused_and_left_alone(comparison: Comparison, tmp_path: Path) -> None:
     (tmp_path / "thesis.txt").write_text("years of work")
-    with pytest.raises(RunFolderError, match=r"holds other files and no manifest\.json, so it is not replaced"):
+    with pytest.raises(
+        RunFolderError, match=r"holds something other than an earlier comparison, so it is not replaced"
+    ):
         keep(comparison, tmp_path)
     assert [path.name for path in tmp_path.iterdir()] == ["thesis.txt"]
 
 
+def test_an_earlier_run_with_a_file_added_is_refused_and_left_alone(comparison: Comparison, tmp_path: Path) -> None:
+    target = keep(comparison, tmp_path / "run")
+    (target / "notes.txt").write_text("my reading of it")
+    with pytest.raises(RunFolderError, match=r"files that the run did not write, such as notes\.txt"):
+        keep(comparison, target)
+    assert (target / "notes.txt").read_text() == "my reading of it"
+
+
+def test_a_trace_does_not_replace_a_comparison(comparison: Comparison, tmp_path: Path) -> None:
+    target = keep(comparison, tmp_path / "run")
+    with pytest.raises(RunFolderError, match="something other than an earlier trace"):
+        keep_trace(study({}), study({}).cases[0], target, seed=1, replication=0, command="")
+    assert (target / "summary.json").exists()
+
+
+def test_another_programs_manifest_is_no_run_folder(comparison: Comparison, tmp_path: Path) -> None:
+    (tmp_path / "manifest.json").write_text("{}")
+    with pytest.raises(RunFolderError, match="something other than an earlier comparison"):
+        keep(comparison, tmp_path)
+
+
+def test_a_folder_that_cannot_be_made_is_said_so(comparison: Comparison, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(RunFolderError, match="cannot be written"):
+        keep(comparison, tmp_path / "file" / "run")
+
+
+def test_every_case_of_a_place_with_dated_periods_runs_again_as_written(tmp_path: Path) -> None:
+    dated = study({"sharing": [{"opt_out": "share"}]}, {"policy": DATED})
+    folder = keep(compare(dated, replications=1, seed=2), tmp_path / "run")
+    for case in dated.cases:
+        again = load_study(folder / "scenario" / f"{case.name}.yaml")
+        assert again.cases[0].scenario.policy == case.scenario.policy
+        numbers = [compare(one, replications=1, seed=2).tables.summary["policies"]["as-is"]["detainers"] for one in
+                   (again, study({}, {"policy": case.tree["policy"]}))]  # fmt: skip
+        assert numbers[0] == numbers[1]
+
+
+def test_policies_with_one_label_are_told_apart_by_name() -> None:
+    cases = study({"one": [{"opt_out": "share"}], "two": [{"opt_out": "both"}]}).cases
+    alike = Study("example", tuple(replace(case, label="Same") for case in cases))
+    assert policy_labels(alike) == {"as-is": "As it is", "one": "Same (one)", "two": "Same (two)"}
+
+
 def test_a_write_that_fails_leaves_nothing_behind(tmp_path: Path) -> None:
     def fail() -> None:
-        with whole_folder(tmp_path / "run") as fresh:
+        with whole_folder(tmp_path / "run", "comparison") as fresh:
             (fresh / "summary.json").write_text("{}")
             raise ArithmeticError
 
@@ -148,7 +204,7 @@ def test_a_run_killed_while_writing_leaves_no_folder_that_looks_finished(tmp_pat
     code = (
         "import pathlib, sys, time\n"
         "from simulator.runs.folder import whole_folder\n"
-        "with whole_folder(pathlib.Path(sys.argv[1])) as fresh:\n"
+        "with whole_folder(pathlib.Path(sys.argv[1]), 'trace') as fresh:\n"
         "    (fresh / 'manifest.json').write_text('{}')\n"
         "    print('writing', flush=True)\n"
         "    time.sleep(60)\n"

@@ -90,13 +90,13 @@ def test_siblings_on_the_command_line_at_odds(tmp_path: Path, monkeypatch: pytes
 
 
 def test_settings_and_years_win_in_every_case(tmp_path: Path) -> None:
-    body = "agencies: {example: {match_share: {value: 0.9, unit: share, source: made up}}}\n"
+    body = "agencies: {example: {match_share: {value: 0.6, unit: share, source: made up}}}\n"
     path = policy_file(tmp_path, "more-matches", body)
     study = load_study(PLACE, [path], ["agencies.example.match_share=0.2"], years=3)
     assert [case.scenario.agencies["example"].match_share.value for case in study.cases] == [0.2, 0.2]
     assert [case.scenario.years for case in study.cases] == [3, 3]
     assert [case.tree["years"] for case in study.cases] == [3, 3]
-    assert load_study(PLACE, [path]).cases[1].scenario.agencies["example"].match_share.value == 0.9
+    assert load_study(PLACE, [path]).cases[1].scenario.agencies["example"].match_share.value == 0.6
 
 
 def test_a_policy_given_twice(tmp_path: Path) -> None:

@@ -28,6 +28,7 @@ def test_number(value: float, unit: str, text: str) -> None:
 def test_spread() -> None:
     assert spread({"mean": 120.2, "low": 95, "high": 140}) == "120 (95 to 140)"
     assert spread({"mean": 5, "low": None, "high": None}) == "5.0"
+    assert spread({"mean": 0.6, "low": -0.4, "high": 1.6}) == "0.6 (0 to 1.6)"
     assert spread({"mean": None, "low": None, "high": None}) == "none"
     assert spread({"mean": 0, "low": 0, "high": 0}, "USD") == "$0"
 
