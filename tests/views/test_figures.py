@@ -399,3 +399,10 @@ def test_wrapped_lines_fit_and_lose_nothing() -> None:
     found = wrapped(text, 1.0)
     assert all(text_inches(line) <= 1.0 for line in found)
     assert "".join(found).replace(" ", "") == text.replace(" ", "")
+
+
+def test_differences_show_the_states_cost_where_it_pays_for_all_jails() -> None:
+    figure = differences(tables_of("state pays"))
+    assert "State cost" in words(figure)
+    assert "Local cost" not in words(figure)
+    assert "Local cost" in words(differences(tables_of("several agencies")))

@@ -61,6 +61,7 @@ SHOWN = (
     Shown("added_pretrial_days", "Added pretrial days", "added pretrial days", "jail days a year"),
     Shown("local_net_cost_usd", "Local cost", "local cost", "{} a year", "USD"),
 )
+STATE_COST = Shown("state_cost_usd", "State cost", "state cost", "{} a year", "USD")
 LABEL_INCHES, COLUMN_GAP, HEAD_INCHES, AXIS_INCHES = 1.55, 0.3, 0.3, 0.55
 TICKS = 3
 ROW_LINES = 2.4
@@ -82,7 +83,7 @@ def differences(tables: RunTables) -> Figure:
         _notes(tables),
         2 * (height + HEAD_INCHES + AXIS_INCHES),
     )
-    for position, shown in enumerate(SHOWN):
+    for position, shown in enumerate(_shown(tables)):
         down, across = divmod(position, 2)
         bottom = (1 - down) * (height + HEAD_INCHES + AXIS_INCHES) + AXIS_INCHES
         _panel(tables, drawn, shown, across, bottom, height)
@@ -91,19 +92,28 @@ def differences(tables: RunTables) -> Figure:
     return drawn.figure
 
 
+def _shown(tables: RunTables) -> tuple[Shown, ...]:
+    """The four numbers; the state's cost in the place of the local one where the state pays for all jails."""
+    policies = tables.summary["policies"].values()
+    names = ("local_net_cost_usd", STATE_COST.measure)
+    local, state = (any(entries[name]["mean"] for entries in policies) for name in names)
+    return (*SHOWN[:-1], STATE_COST) if state and not local else SHOWN
+
+
 def _title(tables: RunTables) -> str:
     """The policy that changes the four numbers most, and what it changes."""
     place = tables.labels.place
-    measures = [shown.measure for shown in SHOWN]
+    shown_here = _shown(tables)
+    measures = [shown.measure for shown in shown_here]
     found = largest_change(tables, measures)
     if found is None:
         return f"No policy {changes_at_all(tables, measures)} detainers, jail days or local cost in {place}"
     entries: Mapping[str, Entry] = tables.summary["differences"][found]
-    unclear = [shown.noun for shown in SHOWN if not_clear(entries[shown.measure])]
-    still = [shown.noun for shown in SHOWN if no_change(entries[shown.measure])]
+    unclear = [shown.noun for shown in shown_here if not_clear(entries[shown.measure])]
+    still = [shown.noun for shown in shown_here if no_change(entries[shown.measure])]
     steps = [
         f"{step(entries[shown.measure], shown.unit)} {shown.noun}"
-        for shown in SHOWN
+        for shown in shown_here
         if shown.noun not in unclear + still
     ]
     parts = [f"{about(listing(steps, 'and'))} a year"] if steps else []
@@ -117,7 +127,8 @@ def _notes(tables: RunTables) -> list[str]:
         intervals_note(tables, "Bars and small numbers"),
         "No change: exactly none, in every replication.",
         "Hold days are jail days after local release; added pretrial days are jail days before it that a detainer on "
-        f"file added. Local cost is in dollars of {tables.labels.dollars_of}, with a jail day at the "
+        "file added.",
+        f"{_shown(tables)[-1].heading} is in dollars of {tables.labels.dollars_of}, with a jail day at the "
         f"{tables.labels.headline_bed_price} price; federal cost is left out.",
         agencies_note(tables),
     )
