@@ -252,9 +252,11 @@ class PlainModel(County):
             on_hold.remove(held)
         count["hold_hours"] += (env.now - now) / HOUR_SECONDS
         count["hold_days"] += (env.now - now) / DAY_SECONDS
-        self.end(count, "transferred" if taken.triggered else "withdrawn" if until < limit else "lapsed")
-        if taken.triggered or until == limit:
-            self.removal(person, count, in_custody=taken.triggered)
+        door = self.scenario.jail.custody_at_door_if_notified.value
+        in_custody = taken.triggered or (comes and until == limit and self.luck.random() < door)
+        self.end(count, "transferred" if in_custody else "withdrawn" if until < limit else "lapsed")
+        if in_custody or until == limit:
+            self.removal(person, count, in_custody=in_custody)
 
     def _ready_at(self, agency: Agency, limit: int) -> float:
         """When ICE is ready to collect: after its preparation, or by the last tour within the hold."""
