@@ -211,7 +211,7 @@ class PlainModel(County):
         count["added_pretrial_days"] += (released_at - person.released_at) / DAY_SECONDS
         yield env.timeout(released_at - lodged_at)
         yield from self.release(person, agency, count, withdrawn_at)
-        count["detainer_days"] += (env.now - lodged_at) / DAY_SECONDS
+        count["detainer_days"] += (min(env.now, withdrawn_at) - lodged_at) / DAY_SECONDS
 
     def release(self, person: Person, agency: Agency, count: Count, withdrawn_at: float) -> Steps:
         """Local release: what the jail's rules say about the detainer."""
@@ -242,7 +242,7 @@ class PlainModel(County):
         count["honored"] += 1
         count["citizens_held"] += person.status == US_CITIZEN
         taken = env.event()
-        held = (until, self._ready_at(agency, limit), taken)
+        held = (limit, self._ready_at(agency, limit), taken)
         comes = self.luck.random() < self.scenario.field_offices[agency.office].comes.value
         on_hold = self.transport[agency.office].on_hold
         if comes:

@@ -54,9 +54,7 @@ class Comparison:
     @property
     def name(self) -> str:
         """A name for the run folder: the place and eight characters of the hash of all that was asked."""
-        from simulator.runs.manifest import study_hash
-
-        return f"{self.study.place}-{study_hash(self.study, self.seed, self.batch.asked)}"
+        return run_name(self.study, self.seed, self.batch.asked)
 
 
 def load(
@@ -100,11 +98,13 @@ def compare(
     """Simulate every case of a study on the same people, ``replications`` times.
 
     ``on_done`` hears how many replications are done. An interrupt keeps what is finished (``batch.interrupted``);
-    RunInterrupted if nothing is.
+    RunInterrupted if nothing is. SimulatorError for less than 1 replication or worker, or for a seed below 0.
     """
     from simulator.experiments.executors import run_replications
     from simulator.runs.tables import tables_of
 
+    _require_at_least(1, replications=replications, workers=workers)
+    _require_at_least(0, seed=seed)
     begun = time.monotonic()
     batch = run_replications(study, replications, seed, workers, on_done)
     if not batch.outcomes:
@@ -130,15 +130,17 @@ def figures(comparison: Comparison) -> dict[str, Figure]:
 def keep(comparison: Comparison, folder: Path | str | None = None, *, command: str = "", trace: bool = False) -> Path:
     """Write the run folder, figures included, and say where it is; ``trace`` adds the events of replication 0.
 
-    An earlier run folder there is replaced; RunFolderError if the folder holds anything else.
+    An earlier run folder there is replaced, but a complete one never by an incomplete one: that goes to
+    ``NAME-partial`` beside it. RunFolderError if the folder holds anything else or cannot be written.
     """
-    from simulator.runs.folder import whole_folder, write_run
+    from simulator.runs.folder import kept_at, whole_folder, write_run
     from simulator.runs.manifest import manifest_of
     from simulator.runs.tracing import write_trace
     from simulator.views.saving import save_figures
 
-    target = Path(folder) if folder else RESULTS / comparison.name
     batch = comparison.batch
+    asked_for = Path(folder) if folder else RESULTS / comparison.name
+    target = kept_at(asked_for, complete=len(batch.outcomes) == batch.asked)
     manifest = manifest_of(
         comparison.study,
         "comparison",
@@ -164,6 +166,13 @@ def read(folder: Path | str) -> RunTables:
     return read_run(Path(folder))
 
 
+def run_name(study: Study, seed: int, replications: int) -> str:
+    """A name for a run, the same whenever the same is asked: the place and eight characters of a hash."""
+    from simulator.runs.manifest import study_hash
+
+    return f"{study.place}-{study_hash(study, seed, replications)}"
+
+
 def case_of(study: Study, policy: str | None) -> Case:
     """The case of a policy by its name; the place as it is if none is named."""
     for case in study.cases:
@@ -171,3 +180,9 @@ def case_of(study: Study, policy: str | None) -> Case:
             return case
     known = ", ".join(case.name for case in study.cases)
     raise SimulatorError(f"the study has no policy {policy!r}; it has {known}")
+
+
+def _require_at_least(least: int, **numbers: int) -> None:
+    for name, number in numbers.items():
+        if number < least:
+            raise SimulatorError(f"{name} must be {least} or more, and {number} is not")

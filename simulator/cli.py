@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import shlex
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -20,9 +20,12 @@ from simulator.version import VERSION
 
 if TYPE_CHECKING:
     from simulator.api import Comparison
+    from simulator.experiments.replications import Failure
 
 USER_MISTAKE = 2
 INTERRUPTED = 130
+NAMED = 10
+"""How many failed replications a message names."""
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -175,20 +178,31 @@ def _compare(
     out: Path | None, settings: tuple[str, ...], as_json: bool, trace: bool
 ) -> None:  # fmt: skip
     from simulator import api
-    from simulator.runs.folder import refuse_foreign
+    from simulator.runs.folder import kept_at, refuse_unfit
 
     study = api.load(place, policies, settings, years)
-    if out:
-        refuse_foreign(out, "comparison")
+    target = out or api.RESULTS / api.run_name(study, seed, replications)
+    for possible in (target, kept_at(target, complete=False)):
+        refuse_unfit(possible, "comparison")
     with _progress(replications) as on_done:
         comparison = api.compare(study, replications=replications, seed=seed, workers=workers, on_done=on_done)
-    folder = api.keep(comparison, out, command=_command_line(), trace=trace)
+    folder = api.keep(comparison, target, command=_command_line(), trace=trace)
     _report(comparison, folder, as_json=as_json)
+    if folder != target:
+        click.echo(f"{target} holds a complete run and stays as it is; what is finished is in {folder}.", err=True)
     if comparison.batch.interrupted:
         raise RunInterrupted(len(comparison.batch.outcomes), replications)
     if comparison.batch.failures:
-        numbers = ", ".join(str(failure.replication) for failure in comparison.batch.failures)
-        raise SimulatorError(f"replications {numbers} failed, see {folder}/manifest.json; the others are kept")
+        raise SimulatorError(_failed(comparison.batch.failures, folder))
+
+
+def _failed(failures: Sequence[Failure], folder: Path) -> str:
+    """Which replications failed, and why the first of them did."""
+    named = ", ".join(str(failure.replication) for failure in failures[:NAMED])
+    more = f" and {len(failures) - NAMED} more" if len(failures) > NAMED else ""
+    reason = failures[0].error.rstrip().splitlines()[-1]
+    kept = f"see {folder / 'manifest.json'}; the others are kept"
+    return f"replications {named}{more} failed, {kept}. The first error was: {reason}"
 
 
 @contextmanager

@@ -3,22 +3,47 @@
 from __future__ import annotations
 
 import json
+import multiprocessing
 import os
 import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
+from simulator import api, cli
+from simulator.views.console import print_shipped
+
 ROOT = Path(__file__).parents[1]
 QUICK = ["--replications", "2", "--workers", "1"]
+posix_only = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no signals between processes")
 
 
 def run(*words: str, cwd: Path = ROOT) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, str(ROOT / "run_sim.py"), *words]
     return subprocess.run(command, capture_output=True, text=True, cwd=cwd, env=environment(), check=False)
+
+
+def run_here(monkeypatch: pytest.MonkeyPatch, on_done: Callable[[int], None], *words: str) -> int:
+    """Run a command in this process, with something to happen as replications are done; the exit code."""
+
+    @contextmanager
+    def progress(replications: int) -> Iterator[Callable[[int], None]]:
+        yield on_done
+
+    monkeypatch.setattr(cli, "_progress", progress)
+    monkeypatch.setattr(api, "figures", lambda comparison: {})  # they take longest, and say nothing here
+    monkeypatch.setattr(sys, "argv", ["run_sim.py", *words])
+    monkeypatch.setenv("COLUMNS", "200")
+    try:
+        cli.entry()
+    except SystemExit as left:
+        return int(left.code or 0)
+    return 0
 
 
 def environment() -> dict[str, str]:
@@ -129,6 +154,130 @@ def test_an_out_folder_with_other_files_is_refused(tmp_path: Path) -> None:
     assert (tmp_path / "thesis.txt").read_text() == "years of work"
 
 
+@pytest.mark.parametrize("out", [".", "..", "/", "file", "file/run"])
+def test_an_out_folder_that_cannot_be_is_refused_before_simulating(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], out: str
+) -> None:
+    (tmp_path / "file").write_text("")
+    monkeypatch.chdir(tmp_path)
+    words = ["run", "arlington-va", *QUICK, "--out", out]
+    assert run_here(monkeypatch, lambda done: pytest.fail("it ran"), *words) == 2
+    reasons = {"file": "is a file, not a folder", "file/run": "cannot be written: Not a directory"}
+    reason = reasons.get(out, "is the folder that you are in, or one around it")
+    assert capsys.readouterr().err == f"Error: {out} {reason}. Name another folder with --out.\n"
+    assert [path.name for path in tmp_path.iterdir()] == ["file"]
+
+
+@pytest.mark.parametrize("name", ["file", "file/schemas"])
+def test_schemas_go_to_a_folder(tmp_path: Path, name: str) -> None:
+    (tmp_path / "file").write_text("kept")
+    done = run("schema", name, cwd=tmp_path)
+    rules = {
+        "file": "this is a file, and a folder is needed",
+        "file/schemas": "the schemas cannot be written here: Not a directory",
+    }
+    assert done.returncode == 2
+    assert done.stderr == f"{name}: {rules[name]}. Name another folder.\n1 fault; nothing was run.\n"
+    assert (tmp_path / "file").read_text() == "kept"
+
+
+def test_square_brackets_in_labels_and_paths_are_shown_as_they_are(tmp_path: Path) -> None:
+    base = os.path.relpath(ROOT / "scenarios" / "places" / "arlington-va.yaml", tmp_path)
+    (tmp_path / "place.yaml").write_text(f"kind: place\nbase: {base}\nlabel: 'County [draft] [/x] :dog:'\n")
+    policy = "kind: policy\nlabel: '[bold] no [/bold]'\nabout: A test.\npolicy: {periods: [{opt_out: share}]}\n"
+    (tmp_path / "policy.yaml").write_text(policy)
+    done = run("compare", "place.yaml", "policy.yaml", *QUICK, "--out", "[bold] run", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert "\nCounty [draft] [/x] :dog:, 1 year simulated 2 times." in done.stdout
+    assert "\n[bold] no [/bold] " in done.stdout
+    assert done.stdout.endswith("Figures, tables and the resolved scenario are in [bold] run\n")
+
+
+def test_the_list_shows_square_brackets_as_they_are(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "county-[x].yaml"
+    file.write_text("label: County [/x] [red]\n")
+    print_shipped({"places": [file]})
+    shown = capsys.readouterr().out
+    assert "county-[x]" in shown
+    assert "County [/x] [red]" in shown
+
+
+def test_without_seats_nobody_is_collected_from_a_hold(tmp_path: Path) -> None:
+    no_seats = ["--set", "field_offices.washington.tours.seats=0"]
+    at_once = ["--set", "field_offices.washington.ready_at_once=0"]
+    doors = [f"--set=jail.custody_at_door_if_{rule}=0" for rule in ("declined", "notified")]
+    words = ["run", "arlington-va", *QUICK, *no_seats, *at_once, *doors, "--json", "--out", str(tmp_path / "run")]
+    done = run(*words)
+    assert done.returncode == 0, done.stderr
+    mean = {name: entry["mean"] for name, entry in json.loads(done.stdout)["policies"]["as-is"].items()}
+    assert mean["transferred"] == 0
+    assert mean["honored"] >= mean["lapsed"] >= mean["honored"] - mean["withdrawn"] > 100
+
+
+@posix_only
+def test_a_killed_worker_costs_no_finished_replication(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def kill_one(done: int) -> None:
+        if done == 2:
+            os.kill(multiprocessing.active_children()[0].pid or 0, signal.SIGKILL)
+
+    folder = tmp_path / "run"
+    words = ["run", "arlington-va", "-n", "30", "--workers", "2", "--out", str(folder)]
+    assert run_here(monkeypatch, kill_one, *words) == 1
+    manifest = json.loads((folder / "manifest.json").read_text())
+    assert manifest["replications_finished"] >= 2
+    assert manifest["replications_finished"] + len(manifest["failures"]) == 30
+    assert not manifest["complete"]
+    first, error = next(iter(manifest["failures"].items()))
+    assert error.startswith(f"replication {first} was lost: a worker process ended abruptly, often for lack of memory.")
+    message = capsys.readouterr().err
+    assert message.startswith(f"Error: replications {first}, ")
+    assert message.endswith(
+        f"failed, see {folder / 'manifest.json'}; the others are kept. The first error was: {error}\n"
+    )
+
+
+def test_a_stopped_run_stands_beside_the_complete_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def stop(done: int) -> None:
+        raise KeyboardInterrupt
+
+    folder, part = tmp_path / "run", tmp_path / "run-partial"
+    words = ["run", "arlington-va", *QUICK, "--out", str(folder)]
+    assert run_here(monkeypatch, lambda done: None, *words) == 0
+    complete = (folder / "manifest.json").read_bytes()
+    assert run_here(monkeypatch, stop, *words) == 130
+    shown = capsys.readouterr()
+    assert shown.err == (
+        f"{folder} holds a complete run and stays as it is; what is finished is in {part}.\n"
+        "Stopped after 1 of 2 replications; what is finished is kept.\n"
+    )
+    assert shown.out.endswith(f"Figures, tables and the resolved scenario are in {part}\n")
+    assert (folder / "manifest.json").read_bytes() == complete
+    assert json.loads((part / "manifest.json").read_text())["replications_finished"] == 1
+    (part / "notes.txt").write_text("my reading of it")
+    assert run_here(monkeypatch, lambda done: pytest.fail("it ran"), *words) == 2
+    assert "run-partial holds files that the run did not write, such as notes.txt" in capsys.readouterr().err
+
+
+@posix_only
+@pytest.mark.parametrize("seconds", [0.8, 1.5, 2.5])
+def test_ctrl_c_while_workers_start_ends_quietly(tmp_path: Path, seconds: float) -> None:
+    command = [sys.executable, "run_sim.py", "compare", "arlington-va", "opt-out-of-sharing", "-n", "40"]
+    with subprocess.Popen(
+        [*command, "--workers", "2", "--out", str(tmp_path / "run")], cwd=ROOT, env=environment(), text=True,
+        stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, start_new_session=True,
+    ) as process:  # fmt: skip
+        time.sleep(seconds)
+        os.killpg(process.pid, signal.SIGINT)
+        message = process.communicate(timeout=60)[1]
+    assert "Traceback" not in message
+    assert process.returncode == 130, message
+
+
+@posix_only
 @pytest.mark.parametrize("workers", ["1", "2"])
 def test_ctrl_c_keeps_what_is_finished_and_exits_with_130(tmp_path: Path, workers: str) -> None:
     folder = tmp_path / "run"

@@ -3,17 +3,27 @@
 from __future__ import annotations
 
 import signal
-from collections.abc import Callable, Iterator
+import sys
+from collections.abc import Callable, Generator, Iterator
 from concurrent.futures import Executor, Future, ProcessPoolExecutor, as_completed
-from contextlib import contextmanager
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from multiprocessing import get_context
+from threading import current_thread, main_thread
 from traceback import format_exc
 
 from simulator.experiments.replications import Failure, Outcome, StudyPlan, study_plan_of
 from simulator.scenario.study import Study
 
 Progress = Callable[[int], None]
+
+MOST_ON_WINDOWS = 61
+"""Windows waits for no more processes than this at once."""
+LOST = (
+    "replication {} was lost: a worker process ended abruptly, often for lack of memory. "
+    "Fewer workers may help, such as --workers 1."
+)
 
 _study_plan: StudyPlan | None = None
 
@@ -33,14 +43,15 @@ def run_replications(
 ) -> Batch:
     """Run replications 0 to ``replications`` - 1; ``on_done`` hears how many are done after each.
 
-    An interrupt (Ctrl-C) keeps what is finished.
+    An interrupt (Ctrl-C) keeps what is finished, and so does the death of a worker process.
     """
     results: list[Outcome | Failure] = []
     interrupted = False
     try:
-        for result in _results(study, replications, seed, min(workers, replications)):
-            results.append(result)
-            on_done(len(results))
+        with closing(_results(study, replications, seed, process_count(workers, replications))) as arriving:
+            for result in arriving:
+                results.append(result)
+                on_done(len(results))
     except KeyboardInterrupt:
         interrupted = True
     results.sort(key=lambda result: result.replication)
@@ -49,17 +60,42 @@ def run_replications(
     return Batch(replications, outcomes, failures, interrupted)
 
 
-def _results(study: Study, replications: int, seed: int, workers: int) -> Iterator[Outcome | Failure]:
+def process_count(workers: int, replications: int) -> int:
+    """How many processes are of use: no more than replications, nor than the system can wait for."""
+    most = MOST_ON_WINDOWS if sys.platform == "win32" else workers
+    return min(workers, replications, most)
+
+
+def _results(study: Study, replications: int, seed: int, workers: int) -> Generator[Outcome | Failure]:
     if workers <= 1:
         study_plan = study_plan_of(study)
         yield from (attempt(study_plan, seed, number) for number in range(replications))
         return
     with _processes(study, workers) as executor:
-        futures: list[Future[Outcome | Failure]] = [
-            executor.submit(_work, seed, number) for number in range(replications)
-        ]
-        for future in as_completed(futures):
-            yield future.result()
+        with _interrupts_wait():
+            numbers = {_submit(executor, seed, number): number for number in range(replications)}
+        for future in as_completed(numbers):
+            yield _arrived(future, numbers[future])
+
+
+def _submit(executor: Executor, seed: int, replication: int) -> Future[Outcome | Failure]:
+    """A replication on its way; it arrives as lost if a worker has died already."""
+    try:
+        return executor.submit(_work, seed, replication)
+    except BrokenProcessPool as error:
+        lost: Future[Outcome | Failure] = Future()
+        lost.set_exception(error)
+        return lost
+
+
+def _arrived(future: Future[Outcome | Failure], replication: int) -> Outcome | Failure:
+    """What came back; one that was lost on the way is a record, like one that broke."""
+    try:
+        return future.result()
+    except BrokenProcessPool:
+        return Failure(replication, LOST.format(replication))
+    except Exception:
+        return Failure(replication, format_exc())
 
 
 @contextmanager
@@ -70,6 +106,28 @@ def _processes(study: Study, workers: int) -> Iterator[Executor]:
         yield executor
     finally:
         executor.shutdown(wait=True, cancel_futures=True)
+
+
+@contextmanager
+def _interrupts_wait() -> Iterator[None]:
+    """Hold Ctrl-C back while processes start, and let it be heard at the end.
+
+    A process begun here inherits the block, so Ctrl-C, which goes to the whole group, cannot break off its imports.
+    The handler is for this process alone: another thread of it may take the signal.
+    """
+    if not hasattr(signal, "pthread_sigmask") or current_thread() is not main_thread():
+        yield
+        return
+    noted: list[int] = []
+    handler = signal.signal(signal.SIGINT, lambda number, _: noted.append(number))
+    blocked = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, handler)
+        signal.pthread_sigmask(signal.SIG_SETMASK, blocked)
+    if noted:
+        signal.raise_signal(signal.SIGINT)
 
 
 def _prepare(study: Study) -> None:

@@ -63,7 +63,7 @@ class StudyPlan:
     def _outcome(self, number: int, traces: list[Trace]) -> PolicyOutcome:
         case, plan, trace = self.study.cases[number], self.plans[number], traces[number]
         counted = tally(trace)
-        changed = changes(traces[0], trace, self.plans[0].stances, plan.stances)
+        changed = changes(traces[0], trace, self.plans[0], plan)
         return PolicyOutcome(case.name, counted, ledger(case.scenario, counted), shapes(trace), changed)
 
 

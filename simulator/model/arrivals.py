@@ -1,4 +1,4 @@
-"""How many people are booked each day, how many of them could meet ICE, and at what time of day."""
+"""How many people are booked each day, which of them could meet ICE, and at what time of day."""
 
 from __future__ import annotations
 
@@ -13,15 +13,24 @@ from simulator.scenario.place import Agency, Scenario
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
+Flags = NDArray[np.bool_]
 DAYS_PER_YEAR = 365.25
+DAYS_OF_MONTHS = (31, 28.25, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
 
 @dataclass(frozen=True)
 class Arrivals:
-    """``booked`` and ``could_meet_ice``: people a day; ``booked_at``: elapsed seconds of those who could."""
+    """The bookings of one agency, and those of them that are followed.
+
+    ``booked``: bookings of each day. The other arrays have an entry for each booking that is followed: ``number`` its
+    number among all bookings of the agency, from 0; ``matched`` whether the prints have a match in IDENT;
+    ``booked_at`` elapsed seconds.
+    """
 
     booked: Ints
-    could_meet_ice: Ints
+    number: Ints
+    day: Ints
+    matched: Flags
     booked_at: Ints
 
 
@@ -38,13 +47,17 @@ def matched_and_found(scenario: Scenario, agency: Agency) -> tuple[float, float]
 
 
 def daily_means(scenario: Scenario, agency: Agency, calendar: Calendar, days: int) -> Floats:
-    """Expected bookings of each day: level, growth, month and weekday."""
+    """Expected bookings of each day: level, growth, month and weekday.
+
+    The level is that of the first day; it grows by the year's growth, day by day.
+    """
     week = np.array(scenario.arrivals.week.shares).sum(axis=1)
     months = np.array(scenario.arrivals.months.factors)
+    months /= np.average(months, weights=DAYS_OF_MONTHS)
     month_of_day = (calendar.months[:days] + scenario.starts.month - 1) % 12
     growth = 1 + (agency.growth.value if agency.growth else 0.0)
     level = agency.bookings_per_year.value / DAYS_PER_YEAR * growth ** (np.arange(days) / DAYS_PER_YEAR)
-    return np.asarray(level * months[month_of_day] / months.mean() * 7 * (week / week.sum())[calendar.weekdays[:days]])
+    return np.asarray(level * months[month_of_day] * 7 * (week / week.sum())[calendar.weekdays[:days]])
 
 
 def daily_counts(means: Floats, variance_ratio: float, uniform: Floats) -> Ints:
@@ -60,26 +73,28 @@ def daily_counts(means: Floats, variance_ratio: float, uniform: Floats) -> Ints:
 
 
 def arrivals_of(scenario: Scenario, name: str, calendar: Calendar, days: int, draws: Draws) -> Arrivals:
-    """The bookings of one agency; number i of those who could meet ICE is the same whatever the horizon."""
-    from scipy.stats import binom
+    """The bookings of one agency; booking number i is the same whatever the horizon.
 
+    One uniform number decides whether a booking can meet ICE and how, so that a larger share only adds people.
+    """
     agency = scenario.agencies[name]
     means = daily_means(scenario, agency, calendar, days)
     ratio = scenario.arrivals.day_to_day_variance_ratio.value
     booked = daily_counts(means, ratio, draws.uniforms("booked", days))
-    share = min(sum(matched_and_found(scenario, agency)), 1.0)
-    thinned = binom.ppf(draws.uniforms("could_meet_ice", days), booked, share)
-    followed = np.maximum(np.asarray(thinned, dtype=np.int64), 0)
-    day = np.repeat(np.arange(days), followed)
-    return Arrivals(booked, followed, _times(scenario, calendar, day, draws.uniforms("hour", len(day))))
+    matched, found = matched_and_found(scenario, agency)
+    meets = draws.uniforms("could_meet_ice", int(booked.sum()))
+    number = np.flatnonzero(meets < matched + found)
+    day = np.repeat(np.arange(days), booked)[number]
+    booked_at = times_of_day(scenario, calendar, day, draws.of_rows("hour", number))
+    return Arrivals(booked, number, day, meets[number] < matched, booked_at)
 
 
-def _times(scenario: Scenario, calendar: Calendar, day: Ints, uniform: Floats) -> Ints:
-    """Elapsed seconds of bookings on these days, by the hour profile of their weekdays."""
+def times_of_day(scenario: Scenario, calendar: Calendar, day: Ints, uniform: Floats) -> Ints:
+    """Elapsed seconds of bookings on these days, by the hour profile of each day's weekday."""
     shares = np.array(scenario.arrivals.week.shares)
     weekday = np.array(calendar.weekdays)[day]
     fraction = np.empty(len(day))
-    for number in range(7):
+    for number in np.unique(weekday):
         chosen = weekday == number
         fraction[chosen] = of_profile(shares[number], uniform[chosen])
     midnights = np.array(calendar.midnights)

@@ -14,7 +14,7 @@ from simulator.model.queues import StaffedQueue
 from simulator.scenario.stations import Queue
 
 BACKGROUND_DAYS = 90
-"""Outside work goes on for this long after the last booking: longer than anybody takes to reach a queue."""
+"""Outside work goes on for this long after the last booking; who reaches a queue later meets only the others there."""
 
 
 def start_background(
@@ -26,7 +26,7 @@ def start_background(
     seed: int,
     replication: int,
 ) -> None:
-    """Send Poisson arrivals into a queue until 90 days after the last booking; level 1, or below all levels."""
+    """Send Poisson arrivals into a queue until 90 days after the last booking; level 1, or no level."""
     assert station.background is not None
     draws = Draws(seed, replication, f"background of {name}")
     if not station.background.arrivals.value:

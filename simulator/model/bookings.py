@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.model.arrivals import Arrivals, arrivals_of, matched_and_found, of_profile
+from simulator.model.arrivals import Arrivals, arrivals_of, of_profile
 from simulator.model.calendar import DAY_SECONDS, Calendar
 from simulator.model.draws import Draws
 from simulator.model.waiting import drawn_waits, mean_waits, probability_of_waiting
@@ -34,7 +34,7 @@ PRINT_STATIONS = ("booking_to_prints", "state_bureau", "fbi_search", "ident_sear
 class Bookings:
     """One row for each person who could meet ICE; all times in seconds, moments elapsed since the start.
 
-    ``agency`` is a position in the scenario's list of agencies, ``number`` the row's own number in its agency.
+    ``agency`` is a position in the scenario's list of agencies, ``number`` that of the booking among all of its agency.
     ``released_at`` is when the county itself would let the person go. ``found_at`` is when the other channel finds
     them in jail, or NEVER; ``found_needs_access`` whether only if ICE has access to the jail. ``passing`` holds the
     seconds at each print station: the service for a queue, the whole time for others.
@@ -102,26 +102,24 @@ class _Drawing:
         return Bookings(**people, **self._clocks(people), **self._jail_and_ice(people))
 
     def _uniform(self, column: str) -> Floats:
-        return self._draws.uniforms(column, len(self._arrivals.booked_at))
+        return self._draws.of_rows(column, self._arrivals.number)
 
     def _people(self) -> dict[str, Any]:
         """Who they are."""
         people, arrivals = self._scenario.people, self._arrivals
-        matched_share, found_share = matched_and_found(self._scenario, self._agency)
-        matched = self._uniform("matched") * (matched_share + found_share) < matched_share
         charge_class = _pick(self._uniform("charge_class"), np.array([people.charge_class.by_class()]))
         drawn_status = _pick(self._uniform("status"), np.array([people.status_of_matched.by_status()]))
-        status = np.where(matched, drawn_status, REMOVABLE)
+        status = np.where(arrivals.matched, drawn_status, REMOVABLE)
         removed_before = self._uniform("prior_removal") < people.prior_removal.value
         return {
-            "agency": np.full(len(matched), self._position),
-            "number": np.arange(len(matched)),
+            "agency": np.full(len(status), self._position),
+            "number": arrivals.number,
             "booked_at": arrivals.booked_at,
-            "day": np.repeat(np.arange(len(arrivals.booked)), arrivals.could_meet_ice),
+            "day": arrivals.day,
             "charge_class": charge_class,
             "level": _pick(self._uniform("level"), np.array(people.level.rows())[charge_class]),
             "status": status,
-            "matched": matched,
+            "matched": arrivals.matched,
             "prior_removal": removed_before & (status == REMOVABLE),
             "adult": self._uniform("age") >= people.ages.under_18.value,
         }

@@ -1,8 +1,8 @@
 """Random numbers that depend on (seed, replication, agency, column, booking number) and on nothing else.
 
-Each column of draws is a Philox stream of its own: the key holds seed and replication, the upper half of the
-counter holds agency and column, the lower half counts the bookings. So a new column shifts no other, an
-agency that is added or taken away shifts no other, and two policies meet the same people with the same luck.
+Each column of draws is a stream of its own, keyed by seed, replication, agency and column; the booking's number is
+the place in it. So a new column shifts no other, an agency that is added or taken away shifts no other, and two
+policies meet the same people with the same luck.
 """
 
 from __future__ import annotations
@@ -23,10 +23,13 @@ class Draws:
     """The uniform numbers of one agency (or other named unit) in one replication."""
 
     def __init__(self, seed: int, replication: int, unit: str) -> None:
-        self._key = np.array([seed, replication], dtype=np.uint64)
-        self._unit = _word(unit)
+        self._key = (seed, replication, _word(unit))
 
     def uniforms(self, column: str, count: int) -> NDArray[np.float64]:
-        """``count`` uniform numbers in [0, 1) for a column; number i belongs to booking i."""
-        counter = np.array([0, 0, _word(column), self._unit], dtype=np.uint64)
-        return np.random.Generator(np.random.Philox(counter=counter, key=self._key)).random(count)
+        """The first ``count`` uniform numbers in [0, 1) of a column; number i belongs to booking i."""
+        stream = np.random.PCG64([*self._key, _word(column)])
+        return np.random.Generator(stream).random(count)
+
+    def of_rows(self, column: str, numbers: NDArray[np.int64]) -> NDArray[np.float64]:
+        """The uniform numbers of some bookings, given by their numbers in rising order."""
+        return self.uniforms(column, int(numbers[-1]) + 1)[numbers] if len(numbers) else np.empty(0)

@@ -7,24 +7,20 @@ steps of docs/model.md; all luck was drawn before, so the flow only compares clo
 from __future__ import annotations
 
 import gc
-from collections.abc import Generator, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import fields
-from operator import itemgetter
-from typing import Any
 
 import numpy as np
-import simpy
-from simpy.events import Event
 
 from simulator.model.aftermath import removals
 from simulator.model.background import start_background
 from simulator.model.bookings import NEVER, PRINT_STATIONS, Bookings
 from simulator.model.calendar import DAY_SECONDS
 from simulator.model.plan import Plan, decision_of
-from simulator.model.prints import BEFORE_ANSWER, BEFORE_FBI_ANSWER, BEFORE_MATCH, passed_prints
-from simulator.model.queues import Held, Moment, StaffedQueue, Tours, Turn
-from simulator.model.stances import HONOR, NOTIFY, Effect, Stance
+from simulator.model.prints import Prints
+from simulator.model.progress import Progress, Steps
+from simulator.model.queues import Held, StaffedQueue, Tours
+from simulator.model.stances import HONOR, NOTIFY, Effect
 from simulator.model.trace import (
     DECLINED,
     LAPSED,
@@ -38,13 +34,6 @@ from simulator.model.trace import (
 )
 from simulator.scenario.quantities import CHARGE_CLASSES
 from simulator.scenario.stations import Queue, Station
-
-Steps = Generator[Event, Any, None]
-
-
-def _in_order(moments: list[int]) -> list[tuple[int, int]]:
-    """Rows that have a moment, with it, in order of moment, then row."""
-    return sorted(((row, moment) for row, moment in enumerate(moments) if moment != NEVER), key=itemgetter(1))
 
 
 @contextmanager
@@ -63,27 +52,22 @@ class Flow:
     """One replication under one policy; ``run`` gives its course."""
 
     def __init__(self, plan: Plan, bookings: Bookings, seed: int, replication: int) -> None:
-        self._env = simpy.Environment()
+        self._progress = Progress(plan, bookings)
+        self._env = self._progress.env
         self._plan = plan
         self._scenario = plan.scenario
         self._people = bookings
-        self._agency: list[int] = bookings.agency.tolist()
         self._luck = (seed, replication)
-        self._columns = {field.name: [NEVER] * len(bookings) for field in fields(Course)}
-        self._unpack(bookings)
-        self._build_stations()
-
-    def _unpack(self, bookings: Bookings) -> None:
-        """Plain lists: reading one number from an array costs as much as an event."""
-        self._rows = {field.name: getattr(bookings, field.name).tolist() for field in fields(Bookings)}
-        self._columns["released_at"] = list(self._rows["released_at"])
-        self._columns["end"] = [NO_MATCH] * len(bookings)
+        self._rows = self._progress.rows
+        self._columns = self._progress.columns
         added = self._scenario.jail.added_days
         self._added_seconds = [getattr(added, name).value * DAY_SECONDS for name in CHARGE_CLASSES]
+        self._build_stations()
 
     def _build_stations(self) -> None:
         stations = self._scenario.stations
-        self._print_queues = [self._queue(getattr(stations, name), name) for name in PRINT_STATIONS]
+        queues = [self._queue(getattr(stations, name), name) for name in PRINT_STATIONS]
+        self._prints = Prints(self._progress, queues, self._ask)
         self._decisions: dict[str, StaffedQueue | None] = {}
         self._tours: dict[str, Tours] = {}
         for name, office in self._scenario.field_offices.items():
@@ -101,8 +85,7 @@ class Flow:
 
     def run(self) -> Course:
         """Let every booking come to its end."""
-        self._env.process(self._bookings())
-        self._env.process(self._interviews())
+        self._prints.start(self._people)
         with without_cycle_search():
             self._env.run()
         self._settle_the_undecided()
@@ -110,93 +93,11 @@ class Flow:
         removed_at = removals(self._scenario, self._people, columns["end"], columns["ended_at"])
         return Course(**columns | {"removed_at": removed_at})
 
-    # Steps 1 to 5: the way of the prints
-
-    def _bookings(self) -> Steps:
-        """Meet people one after the other, so that the list of coming events stays short.
-
-        Where no print station is a queue, the moments up to ICE's answer are known, and people are met there;
-        otherwise at booking.
-        """
-        if any(self._print_queues[:BEFORE_ANSWER]):
-            for row, booked_at in _in_order(self._rows["booked_at"]):
-                yield self._env.timeout(booked_at - int(self._env.now))
-                self._env.process(self._prints(row))
-            return
-        passed = passed_prints(self._plan, self._people)
-        for name in ("fbi_answer_at", "shared", "matched_at"):
-            self._columns[name] = getattr(passed, name)
-        for row, answer_at in _in_order(passed.answer_at):
-            yield self._env.timeout(answer_at - int(self._env.now))
-            self._answer_comes(row)
-
-    def _prints(self, row: int) -> Steps:
-        """The way of one person's prints where some station is a queue."""
-        ahead = yield from self._pass(row, 0, BEFORE_FBI_ANSWER, 0)
-        yield self._env.timeout(ahead)
-        if self._fbi_answers(row, int(self._env.now)):
-            ahead = yield from self._pass(row, BEFORE_FBI_ANSWER, BEFORE_MATCH, 0)
-            self._columns["matched_at"][row] = int(self._env.now) + ahead
-            ahead = yield from self._pass(row, BEFORE_MATCH, BEFORE_ANSWER, ahead)
-            yield self._env.timeout(ahead)
-            self._answer_comes(row)
-
-    def _fbi_answers(self, row: int, moment: int) -> bool:
-        """The first answer, to every agency; whether the prints go on from here and match."""
-        shares = self._plan.stances[self._agency[row]].at(moment).shares
-        self._columns["fbi_answer_at"][row] = moment
-        self._columns["shared"][row] = int(shares)
-        return shares and bool(self._rows["matched"][row])
-
-    def _answer_comes(self, row: int) -> None:
-        """ICE's answer: to the agency if it receives, and to the field office unless that knows of the person."""
-        self._columns["answer_at"][row] = int(self._env.now)
-        if self._stance(row).receives:
-            self._relay(row)
-        if self._columns["interviewed_at"][row] == NEVER:
-            self._ask(row)
-
-    def _pass(self, row: int, first: int, last: int, ahead: int) -> Generator[Event, Any, int]:
-        """Pass the print stations ``first`` to ``last`` - 1, and give how many seconds ahead of now that ends.
-
-        Delays only add up; the person's process catches up with the clock before a queue.
-        """
-        passing = self._rows["passing"][row]
-        for station in range(first, last):
-            queue = self._print_queues[station]
-            if queue is None:
-                ahead += passing[station]
-            else:
-                yield self._env.timeout(ahead)
-                yield queue.join(row, self._rows["level"][row], passing[station])
-                ahead = 0
-        return ahead
-
-    def _relay(self, row: int) -> None:
-        """The second answer reaches the agency while the field office decides."""
-        if self._print_queues[BEFORE_ANSWER] is None:
-            self._columns["seen_at"][row] = int(self._env.now) + self._rows["passing"][row][BEFORE_ANSWER]
-        else:
-            self._env.process(self._relay_through_queue(row))
-
-    def _relay_through_queue(self, row: int) -> Steps:
-        ahead = yield from self._pass(row, BEFORE_ANSWER, BEFORE_ANSWER + 1, 0)
-        self._columns["seen_at"][row] = int(self._env.now) + ahead
-
-    def _interviews(self) -> Steps:
-        """The other channel, in order of time: leads to the field office, unless the prints came first."""
-        for row, found_at in _in_order(self._rows["found_at"]):
-            yield Moment(self._env, found_at - int(self._env.now), Turn.INTERVIEW)
-            denied = self._rows["found_needs_access"][row] and not self._stance(row).access
-            if self._columns["answer_at"][row] == NEVER and not denied:
-                self._columns["interviewed_at"][row] = found_at
-                self._ask(row)
-
     # Steps 6 to 8: the field office, the race, the detainer on file
 
     def _ask(self, row: int) -> None:
         """Step 6: the field office takes its time, and its queue."""
-        queue = self._decisions[self._office(row)]
+        queue = self._decisions[self._progress.office(row)]
         service = self._rows["decision_seconds"][row]
         decided = self._env.timeout(service) if queue is None else queue.join(row, self._rows["level"][row], service)
         decided.callbacks.append(lambda _: self._decide(row))
@@ -217,7 +118,7 @@ class Flow:
     def _on_file(self, row: int, now: int) -> Steps:
         """A detainer is lodged, which may lengthen the stay; a withdrawal before release ends that effect."""
         columns = self._columns
-        action = self._answer(row).action
+        action = self._progress.answer(row).action
         columns["lodged_at"][row] = now
         columns["rule_at_lodging"][row] = action
         share = 1.0 if action == HONOR else self._scenario.jail.added_days.share_when_not_honored.value
@@ -240,7 +141,7 @@ class Flow:
         elif rows["to_state_prison"][row]:
             columns["end"][row] = STATE_PRISON
         else:
-            effect = self._answer(row)
+            effect = self._progress.answer(row)
             columns["rule_at_release"][row] = effect.action
             if effect.action == HONOR:
                 yield from self._hold(row, now, effect, withdrawn_at)
@@ -255,12 +156,12 @@ class Flow:
         columns["hold_until"][row] = limit
         taken = False
         if rows["comes"][row]:
-            tours = self._tours[self._office(row)]
+            tours = self._tours[self._progress.office(row)]
             ready_at = now + rows["ready_after"][row]
             last = tours.last_by(limit) if rows["brought_forward"][row] else None
             if last is not None:
                 ready_at = min(ready_at, max(last, now))
-            taken = yield tours.hold(Held(until, now, row, ready_at))
+            taken = yield tours.hold(Held(limit, now, row, ready_at, until))
             taken = taken or (until == limit and self._at_door(row, notified=True))
         else:
             yield self._env.timeout(until - now)
@@ -272,20 +173,6 @@ class Flow:
         jail = self._scenario.jail
         door = jail.custody_at_door_if_notified if notified else jail.custody_at_door_if_declined
         return bool(self._rows["door"][row] < door.value)
-
-    # What a row needs to know
-
-    def _stance(self, row: int) -> Stance:
-        return self._plan.stances[self._agency[row]].at(int(self._env.now))
-
-    def _answer(self, row: int) -> Effect:
-        rows = self._rows
-        return self._stance(row).answer(
-            rows["level"][row], rows["charge_class"][row], rows["prior_removal"][row], rows["adult"][row]
-        )
-
-    def _office(self, row: int) -> str:
-        return self._plan.office_of[self._agency[row]]
 
     def _withdrawn_at(self, row: int) -> int:
         """When ICE takes the detainer back, counted from when it was lodged; NEVER if it does not."""

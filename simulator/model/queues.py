@@ -107,12 +107,17 @@ class StaffedQueue:
 
 @dataclass(frozen=True, order=True)
 class Held:
-    """A person on hold; tours take those first whose hold ends first, then who was released first, then by number."""
+    """A person on hold; tours take those first whose hold ends first by law, then who was released first, by number.
 
-    until: int
+    ``until`` is when the hold ends: at its ``limit`` by law, or when ICE takes the detainer back, which no tour knows
+    of before it happens.
+    """
+
+    limit: int
     since: int
     number: int
     ready_at: int
+    until: int
 
 
 class Tours:

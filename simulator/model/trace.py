@@ -8,7 +8,7 @@ from typing import Literal, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.model.bookings import Bookings
+from simulator.model.bookings import NEVER, Bookings
 from simulator.model.calendar import Calendar
 
 Ints: TypeAlias = NDArray[np.int64]
@@ -61,6 +61,12 @@ class Trace:
     course: Course
     booked: Ints
     calendar: Calendar
+
+    @property
+    def withdrawn_at(self) -> Ints:
+        """When ICE took the detainer back, of those whose booking ends so; -1 for the others."""
+        withdrawn = self.course.end == WITHDRAWN
+        return np.where(withdrawn, self.course.lodged_at + self.bookings.withdrawn_after, NEVER)
 
     def same_course(self, other: Trace) -> NDArray[np.bool_]:
         """For each row, whether everything that happened is the same in both traces."""

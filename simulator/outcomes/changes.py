@@ -1,71 +1,162 @@
 """Who fares differently under two policies, and whether by rule or by crowding.
 
-*By rule*: the policy itself treats the person differently (prints passed on, ICE's access, the rule in the jail).
-*By crowding*: the policy treats the person the same, but others left a queue shorter, or took a seat.
+*By rule*: the policy itself treats the person differently: prints passed on, ICE's access, the rule in the jail, or a
+number of the person's own way that the policy sets. *By crowding*: the policy treats the person the same, but others
+left a queue shorter, or took a seat.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from functools import cached_property
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.model.bookings import NEVER
+from simulator.model.bookings import NEVER, Bookings
+from simulator.model.plan import Plan
 from simulator.model.stances import Effect, Stances
 from simulator.model.trace import NO_ACTION, NO_MATCH, Course, Trace
 
 FATE = ("released_at", "ended_at", "removed_at")
-"""The moments of a course in which a person's own fate shows; end and detainer show it too, whenever it came."""
+"""The moments of a course in which a person's own fate shows; the end shows it too, whenever it came."""
+ABSENT = -1
+LARGE = 2**40
+"""More than any agency's number of bookings."""
+
+Ints = NDArray[np.int64]
+Flags = NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
 class Changes:
-    """How many people's fate changed, by why."""
+    """How many people's fate changed, by why: agencies x months of booking."""
 
-    by_rule: int
-    by_crowding: int
-
-
-def changes(base: Trace, other: Trace, base_stances: list[Stances], other_stances: list[Stances]) -> Changes:
-    """Compare two traces of the same people; stances are those of each agency, in order."""
-    moved = [getattr(base.course, name) != getattr(other.course, name) for name in FATE]
-    lodged = (base.course.lodged_at != NEVER) != (other.course.lodged_at != NEVER)
-    changed = np.any([*moved, lodged, _end(base.course) != _end(other.course)], axis=0)
-    rows = np.flatnonzero(changed)
-    by_rule = sum(touched(base, int(row), base_stances, other_stances, other.course) for row in rows)
-    return Changes(by_rule, len(rows) - by_rule)
+    by_rule: Ints
+    by_crowding: Ints
 
 
-def _end(course: Course) -> NDArray[np.int64]:
+@dataclass(frozen=True)
+class Pairing:
+    """The people of two traces side by side: for each, the row in either trace, ABSENT if not followed there.
+
+    Whoever is followed in one trace alone could not have met ICE in the other.
+    """
+
+    base: Trace
+    other: Trace
+
+    @cached_property
+    def rows(self) -> tuple[Ints, Ints]:
+        """Rows in ``base`` and in ``other``, paired by agency and number of booking."""
+        keys = [trace.bookings.agency * LARGE + trace.bookings.number for trace in (self.base, self.other)]
+        everybody = np.union1d(*keys)
+        first, second = (_rows_of(everybody, key) for key in keys)
+        return first, second
+
+    @cached_property
+    def both(self) -> Flags:
+        """Who is followed in both traces."""
+        return np.asarray((self.rows[0] != ABSENT) & (self.rows[1] != ABSENT))
+
+    def differ(self, one: Any, other: Any) -> Flags:
+        """Of those in both, whose entry differs between two columns (or tables) of the two traces."""
+        first, second = (rows[self.both] for rows in self.rows)
+        unequal = one[first] != other[second]
+        return np.asarray(unequal.any(axis=1) if unequal.ndim > 1 else unequal)
+
+    def changed(self) -> Flags:
+        """Whose fate is another; of those followed in one trace alone, who met more than nothing there."""
+        fates = [(getattr(self.base.course, name), getattr(self.other.course, name)) for name in FATE]
+        fates.append((_end(self.base.course), _end(self.other.course)))
+        changed = np.empty(len(self.both), dtype=bool)
+        changed[self.both] = np.any([self.differ(*pair) for pair in fates], axis=0)
+        for trace, rows in zip((self.base, self.other), self.rows, strict=True):
+            alone = ~self.both & (rows != ABSENT)
+            changed[alone] = _end(trace.course)[rows[alone]] != NO_MATCH
+        return changed
+
+    def drawn_anew(self) -> Flags:
+        """Who is not the same person in both: followed in one trace alone, or with another row of draws."""
+        anew = ~self.both
+        columns = [field.name for field in fields(Bookings)]
+        pairs = [(getattr(self.base.bookings, name), getattr(self.other.bookings, name)) for name in columns]
+        anew[self.both] = np.any([self.differ(*pair) for pair in pairs], axis=0)
+        return anew
+
+    def of_bookings(self, column: str) -> Ints:
+        """A column of the bookings, of the base where the person is followed there."""
+        first, second = self.rows
+        ours, theirs = getattr(self.base.bookings, column), getattr(self.other.bookings, column)
+        found = np.empty(len(self.both), dtype=np.int64)
+        found[second != ABSENT] = theirs[second[second != ABSENT]]
+        found[first != ABSENT] = ours[first[first != ABSENT]]
+        return found
+
+
+def changes(base: Trace, other: Trace, base_plan: Plan, other_plan: Plan) -> Changes:
+    """Compare two traces that the same seed and replication gave."""
+    pairing = Pairing(base, other)
+    changed, by_rule = pairing.changed(), pairing.drawn_anew()
+    agency = pairing.of_bookings("agency")
+    for position in range(len(base_plan.stances)):
+        if circumstances(base_plan, position) != circumstances(other_plan, position):
+            by_rule |= agency == position
+    for person in np.flatnonzero(changed & ~by_rule):
+        row, other_row = (int(rows[person]) for rows in pairing.rows)
+        stances = base_plan.stances[agency[person]], other_plan.stances[agency[person]]
+        by_rule[person] = touched(base, row, other.course, other_row, *stances)
+    days = base.booked.shape[1]
+    month = base.calendar.months[:days][pairing.of_bookings("day")]
+    shape = len(base.booked), int(base.calendar.months[days - 1]) + 1
+    return Changes(
+        _counted(changed & by_rule, agency, month, shape), _counted(changed & ~by_rule, agency, month, shape)
+    )
+
+
+def circumstances(plan: Plan, agency: int) -> tuple[object, ...]:
+    """What the flow reads about an agency besides its people, its policy, and the queues' own state."""
+    scenario = plan.scenario
+    return scenario.jail, scenario.stations, scenario.field_offices[plan.office_of[agency]], scenario.federal.removal
+
+
+def touched(base: Trace, row: int, other: Course, other_row: int, ours: Stances, theirs: Stances) -> bool:
+    """Whether two policies treat a person differently, at the moments at which either asks."""
+    rows, course = base.bookings, base.course
+    print_moment = int(course.fbi_answer_at[row])
+    if rows.matched[row] and ours.at(print_moment).shares != theirs.at(print_moment).shares:
+        return True
+    if rows.found_needs_access[row] and _access_differs(int(rows.found_at[row]), ours, theirs):
+        return True
+    asked = ((course, row), (other, other_row))
+    moments = {int(getattr(one, name)[at]) for one, at in asked for name in ("lodged_at", "released_at")}
+    return any(_rule(rows, row, ours, moment) != _rule(rows, row, theirs, moment) for moment in moments - {NEVER})
+
+
+def _rows_of(everybody: Ints, keys: Ints) -> Ints:
+    """The row of each person in one trace, whose keys rise; ABSENT if there is none."""
+    if not len(keys):
+        return np.full(len(everybody), ABSENT)
+    row = np.minimum(np.searchsorted(keys, everybody), len(keys) - 1)
+    return np.where(keys[row] == everybody, row, ABSENT)
+
+
+def _counted(chosen: Flags, agency: Ints, month: Ints, shape: tuple[int, int]) -> Ints:
+    cell = agency[chosen] * shape[1] + month[chosen]
+    return np.bincount(cell, minlength=shape[0] * shape[1]).reshape(shape)
+
+
+def _end(course: Course) -> Ints:
     """Ends as a person meets them: whether ICE took no action or made no match is the same to that person."""
     return np.where(course.end == NO_ACTION, NO_MATCH, course.end)
-
-
-def touched(trace: Trace, row: int, base: list[Stances], other: list[Stances], other_course: Course) -> bool:
-    """Whether the two policies treat this person differently, at the moments at which either asks."""
-    rows, agency = trace.bookings, int(trace.bookings.agency[row])
-    print_moment = int(trace.course.fbi_answer_at[row])
-    if rows.matched[row] and base[agency].at(print_moment).shares != other[agency].at(print_moment).shares:
-        return True
-    if rows.found_needs_access[row] and _access_differs(int(rows.found_at[row]), base[agency], other[agency]):
-        return True
-    moments = {int(course.lodged_at[row]) for course in (trace.course, other_course)} | {
-        int(course.released_at[row]) for course in (trace.course, other_course)
-    }
-    return any(
-        _rule(trace, row, base[agency], moment) != _rule(trace, row, other[agency], moment)
-        for moment in moments
-        if moment != NEVER
-    )
 
 
 def _access_differs(found_at: int, base: Stances, other: Stances) -> bool:
     return found_at != NEVER and base.at(found_at).access != other.at(found_at).access
 
 
-def _rule(trace: Trace, row: int, stances: Stances, moment: int) -> Effect:
-    rows = trace.bookings
+def _rule(rows: Bookings, row: int, stances: Stances, moment: int) -> Effect:
     return stances.at(moment).answer(
         int(rows.level[row]), int(rows.charge_class[row]), bool(rows.prior_removal[row]), bool(rows.adult[row])
     )

@@ -48,6 +48,7 @@ def event_log(trace: Trace, scenario: Scenario) -> pd.DataFrame:
     )
     moments = {"booked": rows.booked_at}
     moments |= {activity: getattr(course, column) for column, activity in ACTIVITIES.items()}
+    moments["detainer withdrawn"] = trace.withdrawn_at
     parts = [people.assign(activity=activity, moment=moment) for activity, moment in moments.items()]
     parts.append(people.assign(activity="ends: " + people["end"], moment=course.ended_at))
     log = pd.concat(parts, ignore_index=True)

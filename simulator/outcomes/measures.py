@@ -79,8 +79,9 @@ def added_seconds(trace: Trace) -> NDArray[np.int64]:
 
 
 def _on_file_days(trace: Trace) -> Column:
-    course = trace.course
-    return np.where(course.lodged_at != NEVER, (course.ended_at - course.lodged_at) / DAY_SECONDS, 0.0)
+    course, withdrawn_at = trace.course, trace.withdrawn_at
+    until = np.where(withdrawn_at != NEVER, withdrawn_at, course.ended_at)
+    return np.where(course.lodged_at != NEVER, (until - course.lodged_at) / DAY_SECONDS, 0.0)
 
 
 MEASURES: tuple[Measure, ...] = (
@@ -125,7 +126,7 @@ MEASURES: tuple[Measure, ...] = (
         "jail days before local release that a detainer on file added",
         lambda trace: added_seconds(trace) / DAY_SECONDS,
     ),
-    Measure("detainer_days", "days", "jail days of people with a detainer on file", _on_file_days),
+    Measure("detainer_days", "days", "jail days of people with a detainer on file, up to a withdrawal", _on_file_days),
     Measure(
         "hours_until_fbi_answer",
         "hours",

@@ -39,10 +39,15 @@ def shapes(trace: Trace) -> tuple[Shape, ...]:
 
 
 def _race(trace: Trace) -> list[Shape]:
-    """Of people whom ICE wanted: hours from booking to its decision, and to the release that the county planned."""
+    """Of people whom ICE wanted: hours from booking to each clock.
+
+    The clocks: ICE's answer on the prints, or the interview that came before it; ICE's decision; and the release that
+    the county planned.
+    """
     rows, course = trace.bookings, trace.course
     wanted = (course.decided_at != NEVER) & rows.ice_wants
-    clocks = {"decision": course.decided_at, "local release": rows.released_at}
+    known_at = np.where(course.interviewed_at != NEVER, course.interviewed_at, course.answer_at)
+    clocks = {"answer": known_at, "decision": course.decided_at, "local release": rows.released_at}
     return [
         _shape("race", group, RACE_EDGES, (clock - rows.booked_at)[wanted] / HOUR_SECONDS)
         for group, clock in clocks.items()

@@ -66,8 +66,8 @@ def per_year(scenario: Scenario, tally: Tally, lines: tuple[Line, ...], changed:
     stock = {
         "people_with_detainer": yearly["detainer_days"] / DAYS_PER_YEAR,
         "beds": (yearly["hold_days"] + yearly["added_pretrial_days"]) / DAYS_PER_YEAR,
-        "changed_by_rule": changed.by_rule / scenario.years,
-        "changed_by_crowding": changed.by_crowding / scenario.years,
+        "changed_by_rule": float(changed.by_rule.sum()) / scenario.years,
+        "changed_by_crowding": float(changed.by_crowding.sum()) / scenario.years,
     }
     dollars = {name: value / scenario.years for name, value in totals(scenario, lines).items()}
     return yearly | means | stock | dollars

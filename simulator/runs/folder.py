@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from dataclasses import asdict
 from hashlib import sha256
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, Literal
 
 import pandas as pd
@@ -21,6 +22,9 @@ from simulator.runs.tables import Labels, RunTables
 from simulator.scenario.study import Study
 
 MANIFEST = "manifest.json"
+ELSEWHERE = "Name another folder with --out."
+LEFT_BY_SYSTEMS = {".DS_Store", "Thumbs.db", "desktop.ini"}
+"""Files that file managers put into folders unasked."""
 Kind = Literal["comparison", "trace"]
 """What a run folder holds."""
 
@@ -29,43 +33,65 @@ Kind = Literal["comparison", "trace"]
 def whole_folder(target: Path, kind: Kind) -> Iterator[Path]:
     """A new folder to fill; it takes the place of ``target`` only when the block ends without an error.
 
-    An earlier run folder of the same kind at ``target`` is replaced; any other that is not empty is refused.
+    An earlier run folder of the same kind at ``target`` is replaced; any other that is not empty is refused. Errors
+    of the system, such as a full disk, become a RunFolderError.
     """
-    refuse_foreign(target, kind)
-    fresh = target.with_name(f".{target.name}.partial-{os.getpid()}")
+    refuse_unfit(target, kind)
+    place = Path(os.path.abspath(target))
+    fresh = place.with_name(f".{place.name}.partial-{os.getpid()}")
     shutil.rmtree(fresh, ignore_errors=True)
     try:
-        fresh.mkdir(parents=True)
-    except OSError as error:
-        raise RunFolderError(
-            f"{target} cannot be written: {error.strerror}. Name another folder with --out."
-        ) from error
-    try:
-        yield fresh
-        _take_place(fresh, target)
+        with _said_plainly(target):
+            fresh.mkdir(parents=True)
+            yield fresh
+            _take_place(fresh, place)
     finally:
         shutil.rmtree(fresh, ignore_errors=True)
 
 
-def refuse_foreign(target: Path, kind: Kind) -> None:
-    """RunFolderError if anything but an earlier run of this kind stands where a run folder is to be."""
-    if target.exists() and not target.is_dir():
-        raise RunFolderError(f"{target} is a file, not a folder. Name another folder with --out.")
-    if not target.is_dir() or not any(target.iterdir()):
+def kept_at(target: Path, *, complete: bool) -> Path:
+    """Where a run is kept: an incomplete one never replaces a complete one, but goes to ``NAME-partial`` beside it."""
+    if complete or not _manifest(target).get("complete"):
+        return target
+    beside = Path(os.path.normpath(target))
+    return kept_at(beside.with_name(f"{beside.name}-partial"), complete=False)
+
+
+def refuse_unfit(target: Path, kind: Kind) -> None:
+    """RunFolderError if a run of this kind cannot be written at ``target``, as far as can be told beforehand."""
+    place = Path(os.path.abspath(target))
+    with _said_plainly(target):
+        if not place.name or Path.cwd().is_relative_to(place.resolve()):
+            raise RunFolderError(f"{target} is the folder that you are in, or one around it. {ELSEWHERE}")
+        _refuse_foreign(place, target, kind)
+        existing = next(folder for folder in place.parents if folder.exists())
+        TemporaryDirectory(prefix=".", dir=existing).cleanup()  # only an attempt tells whether a folder can be made
+
+
+def _refuse_foreign(place: Path, target: Path, kind: Kind) -> None:
+    """RunFolderError if anything but an earlier run of this kind is there; it is called ``target`` in the message."""
+    if place.exists() and not place.is_dir():
+        raise RunFolderError(f"{target} is a file, not a folder. {ELSEWHERE}")
+    if not place.is_dir() or all(path.name in LEFT_BY_SYSTEMS for path in place.iterdir()):
         return
-    manifest = _manifest(target)
+    manifest = _manifest(place)
     if manifest.get("kind") != kind:
-        raise RunFolderError(
-            f"{target} holds something other than an earlier {kind}, so it is not replaced. "
-            "Name another folder with --out."
-        )
-    written = {*manifest["sha256"], MANIFEST}
-    found = (path.relative_to(target).as_posix() for path in target.rglob("*") if path.is_file())
-    if foreign := sorted(name for name in found if name not in written):
-        raise RunFolderError(
-            f"{target} holds files that the run did not write, such as {foreign[0]}, so it is not replaced. "
-            "Name another folder with --out."
-        )
+        rule = f"{target} holds something other than an earlier {kind}, so it is not replaced."
+        raise RunFolderError(f"{rule} {ELSEWHERE}")
+    found = (path for path in place.rglob("*") if path.is_file() and path.name not in LEFT_BY_SYSTEMS)
+    foreign = {path.relative_to(place).as_posix() for path in found} - {*manifest["sha256"], MANIFEST}
+    if foreign:
+        rule = f"{target} holds files that the run did not write, such as {min(foreign)}, so it is not replaced."
+        raise RunFolderError(f"{rule} {ELSEWHERE}")
+
+
+@contextmanager
+def _said_plainly(target: Path) -> Iterator[None]:
+    """An error of the system becomes a RunFolderError that names the folder asked for."""
+    try:
+        yield
+    except OSError as error:
+        raise RunFolderError(f"{target} cannot be written: {error.strerror or error}. {ELSEWHERE}") from error
 
 
 def _manifest(folder: Path) -> dict[str, Any]:
@@ -77,11 +103,16 @@ def _manifest(folder: Path) -> dict[str, Any]:
     return manifest if isinstance(manifest, dict) and {"simulator", "sha256"} <= manifest.keys() else {}
 
 
-def _take_place(fresh: Path, target: Path) -> None:
-    old = target.with_name(f".{target.name}.old-{os.getpid()}")
-    if target.exists():
-        target.rename(old)
-    fresh.rename(target)
+def _take_place(fresh: Path, place: Path) -> None:
+    """Move a filled folder to its place; if that fails, what was there before is put back."""
+    old = place.with_name(f".{place.name}.old-{os.getpid()}")
+    try:
+        if place.exists():
+            place.rename(old)
+        fresh.rename(place)
+    finally:
+        if old.exists() and not place.exists():
+            old.rename(place)
     shutil.rmtree(old, ignore_errors=True)
 
 

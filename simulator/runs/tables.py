@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
-from simulator.experiments.replications import Outcome
+from simulator.experiments.replications import Outcome, PolicyOutcome
 from simulator.experiments.summary import summarise
 from simulator.outcomes.measures import ALL, COUNTED, LEVEL_LABELS, NAMES
 from simulator.scenario.costs import BedPrice
@@ -18,6 +19,8 @@ from simulator.scenario.study import BASE_POLICY, Study
 
 ENDED_NO_MATCH = "ended_no_match"
 AS_IT_IS = "As it is"
+CHANGED = {"changed_by_rule": "by_rule", "changed_by_crowding": "by_crowding"}
+"""Measures that a comparison counts, by the field of ``Changes`` that holds them."""
 
 
 @dataclass(frozen=True)
@@ -52,16 +55,15 @@ class RunTables:
 def tables_of(study: Study, outcomes: Sequence[Outcome], seed: int) -> RunTables:
     """Lay out the outcomes of a study as tables; needs one outcome or more."""
     base = study.cases[0].scenario
-    names = policy_labels(study)
-    labels = Labels(base.label, names, base.costs.dollars_of, base.costs.headline_bed_price)
-    months = _months(base.starts, outcomes[0].policies[0].tally.values.shape[2])
-    agencies = list(base.agencies)
+    labels = Labels(base.label, policy_labels(study), base.costs.dollars_of, base.costs.headline_bed_price)
+    cells = _Cells(
+        [case.name for case in study.cases],
+        [outcome.replication for outcome in outcomes],
+        list(base.agencies),
+        _months(base.starts, outcomes[0].policies[0].tally.values.shape[2]),
+    )
     return RunTables(
-        labels,
-        summarise(study, outcomes, seed),
-        pd.concat(_measures(outcomes, agencies, months), ignore_index=True),
-        pd.concat(_lines(outcomes, agencies, months), ignore_index=True),
-        _shapes(outcomes),
+        labels, summarise(study, outcomes, seed), _measures(outcomes, cells), _lines(outcomes, cells), _shapes(outcomes)
     )
 
 
@@ -84,42 +86,76 @@ def _has_cell(measure: str, level: int) -> bool:
     return level != ALL or measure == ENDED_NO_MATCH
 
 
-def _measures(outcomes: Sequence[Outcome], agencies: list[str], months: list[str]) -> Iterator[pd.DataFrame]:
+@dataclass(frozen=True)
+class _Cells:
+    """What the rows of a tidy table are about, besides what is measured in each."""
+
+    policies: list[str]
+    replications: list[int]
+    agencies: list[str]
+    months: list[str]
+
+    def frame(self, values: NDArray[np.float64], named: Mapping[str, Sequence[str]], value: str) -> pd.DataFrame:
+        """One row for each entry of ``values``: replications x policies x (what is named) x agencies x months.
+
+        Texts are kept once and pointed at, so that a table of a million rows stays small.
+        """
+        axes = {"replication": self.replications, "policy": self.policies, "named": list(range(values.shape[2]))}
+        axes |= {"agency": self.agencies, "month": self.months}
+        places = dict(zip(axes, np.unravel_index(np.arange(values.size), values.shape), strict=True))
+        columns: dict[str, Any] = {
+            "policy": _texts(self.policies, places["policy"]),
+            "replication": np.array(self.replications)[places["replication"]],
+            "agency": _texts(self.agencies, places["agency"]),
+            "month": _texts(self.months, places["month"]),
+        }
+        columns |= {name: _texts(texts, places["named"]) for name, texts in named.items()}
+        return pd.DataFrame(columns | {value: values.ravel()})
+
+
+def _texts(texts: Sequence[str], places: NDArray[np.int64]) -> pd.Categorical[Any]:
+    """A column of texts, given by their places in a list in which one may stand more than once."""
+    known = list(dict.fromkeys(texts))
+    codes = np.array([known.index(text) for text in texts], dtype=np.int64)
+    return pd.Categorical.from_codes(codes[places], dtype=pd.CategoricalDtype(known))
+
+
+def _measures(outcomes: Sequence[Outcome], cells: _Cells) -> pd.DataFrame:
     kept = [(m, level) for m, name in enumerate(NAMES) for level in range(len(LEVEL_LABELS)) if _has_cell(name, level)]
     measure, level = (np.array(codes) for codes in zip(*kept, strict=True))
-    cells = len(agencies) * len(months)
-    for outcome in outcomes:
-        for chosen in outcome.policies:
-            values = chosen.tally.values.transpose(0, 3, 1, 2)[measure, level]
-            yield pd.DataFrame(
-                {
-                    "policy": chosen.policy,
-                    "replication": outcome.replication,
-                    "agency": np.tile(np.repeat(agencies, len(months)), len(kept)),
-                    "month": np.tile(months, len(kept) * len(agencies)),
-                    "level": np.repeat(np.array(LEVEL_LABELS)[level], cells),
-                    "measure": np.repeat(np.array(NAMES)[measure], cells),
-                    "value": values.ravel(),
-                }
-            )
+    values = [
+        [np.concatenate([_counted(chosen, measure, level), _changed(chosen)]) for chosen in outcome.policies]
+        for outcome in outcomes
+    ]
+    named = {
+        "level": [*(LEVEL_LABELS[code] for code in level), *(LEVEL_LABELS[ALL] for _ in CHANGED)],
+        "measure": [*(NAMES[code] for code in measure), *CHANGED],
+    }
+    return cells.frame(np.array(values, dtype=np.float64), named, "value")
 
 
-def _lines(outcomes: Sequence[Outcome], agencies: list[str], months: list[str]) -> Iterator[pd.DataFrame]:
-    for outcome in outcomes:
-        for chosen in outcome.policies:
+def _counted(chosen: PolicyOutcome, measure: NDArray[np.int64], level: NDArray[np.int64]) -> NDArray[np.float64]:
+    values: NDArray[np.float64] = chosen.tally.values.transpose(0, 3, 1, 2)[measure, level]
+    return values
+
+
+def _changed(chosen: PolicyOutcome) -> NDArray[np.float64]:
+    return np.array([getattr(chosen.changed, why) for why in CHANGED.values()], dtype=np.float64)
+
+
+def _lines(outcomes: Sequence[Outcome], cells: _Cells) -> pd.DataFrame:
+    """The ledger; a line that no policy has costs nothing and has no row."""
+    known = dict.fromkeys(
+        (line.item, line.payer, line.bed_price) for outcome in outcomes for c in outcome.policies for line in c.lines
+    )
+    values = np.zeros((len(outcomes), len(cells.policies), len(known), len(cells.agencies), len(cells.months)))
+    places = {line: place for place, line in enumerate(known)}
+    for number, outcome in enumerate(outcomes):
+        for policy, chosen in enumerate(outcome.policies):
             for line in chosen.lines:
-                yield pd.DataFrame(
-                    {
-                        "policy": chosen.policy,
-                        "replication": outcome.replication,
-                        "agency": np.repeat(agencies, len(months)),
-                        "month": np.tile(months, len(agencies)),
-                        "item": line.item,
-                        "payer": line.payer,
-                        "bed_price": line.bed_price,
-                        "amount_usd": line.amounts.ravel(),
-                    }
-                )
+                values[number, policy, places[line.item, line.payer, line.bed_price]] = line.amounts
+    item, payer, bed_price = (list(texts) for texts in zip(*known, strict=True))
+    return cells.frame(values, {"item": item, "payer": payer, "bed_price": bed_price}, "amount_usd")
 
 
 def _shapes(outcomes: Sequence[Outcome]) -> pd.DataFrame:

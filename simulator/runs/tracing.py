@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 from simulator.experiments.replications import trace_of
@@ -22,7 +23,11 @@ def write_trace(folder: Path, case: Case, seed: int, replication: int) -> None:
 def keep_trace(study: Study, case: Case, folder: Path, *, seed: int, replication: int, command: str) -> None:
     """A folder with nothing but the trace of one replication of one case, and its manifest."""
     alone = Study(study.place, (case,))
-    manifest = manifest_of(alone, "trace", seed=seed, asked=1, finished=1, failures={}, command=command, seconds=0.0)
+    begun = time.monotonic()
     with whole_folder(folder, "trace") as fresh:
         write_trace(fresh, case, seed, replication)
+        seconds = time.monotonic() - begun
+        manifest = manifest_of(
+            alone, "trace", seed=seed, asked=1, finished=1, failures={}, command=command, seconds=seconds
+        )
         write_manifest(fresh, manifest | {"replication": replication})

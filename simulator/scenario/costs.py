@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from typing import Literal
 
-from pydantic import Field
+from pydantic import Field, field_validator
 
 from simulator.scenario.quantities import (
     Count,
     Hours,
+    Quantity,
     Strict,
     UsDollars,
     UsDollarsPerDay,
     UsDollarsPerHour,
     UsDollarsPerYear,
+    broken,
 )
 
 BedPrice = Literal["short-run", "step", "average"]
@@ -29,6 +31,13 @@ class BedDayPrices(Strict):
     average: UsDollarsPerDay = Field(description="The jail's budget divided by its population: an upper bound.")
     pod_size: Count = Field(description="Beds in one housing pod.")
     pod_cost: UsDollarsPerYear = Field(description="Staff posts of one housing pod for a year.")
+
+    @field_validator("pod_size")
+    @classmethod
+    def _is_whole(cls, beds: Quantity) -> Quantity:
+        if beds.value != int(beds.value) or beds.value < 1:
+            raise broken(f"pod_size must be a whole number of 1 or more, and {beds.value:g} is not")
+        return beds
 
 
 class Costs(Strict):

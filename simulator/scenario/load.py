@@ -15,7 +15,7 @@ from pydantic import ValidationError
 from simulator.errors import Fault, ScenarioError
 from simulator.scenario.checks import policy_faults, scenario_faults
 from simulator.scenario.document import read, read_value
-from simulator.scenario.faults import DID_YOU_MEAN, explained, fault_at
+from simulator.scenario.faults import DID_YOU_MEAN, explained, fault_at, nearest
 from simulator.scenario.overlay import HEADER, join, merge, only, set_values, states_of
 from simulator.scenario.place import Scenario
 from simulator.scenario.policy_file import PolicyFile
@@ -177,6 +177,9 @@ class _Reading:
     def case(self, ground: Written, layer: _Layer, settings: Sequence[str], years: int | None) -> Case | None:
         """A place under a policy, validated and checked; None if it is wrong."""
         written = merge(ground, layer.body) if layer.body else ground
+        if strangers := _strangers(ground, written):
+            self.faults += strangers
+            return None
         try:
             written = set_values(written, settings, years)
         except ScenarioError as error:
@@ -240,6 +243,17 @@ class _Reading:
         heads = [written.tree for path in paths if (written := self.files[path])]
         label = " + ".join(str(head.get("label")) for head in heads)
         return _Layer(name, label, " ".join(str(head.get("about")) for head in heads), body)
+
+
+def _strangers(ground: Written, written: Written) -> list[Fault]:
+    """A fault for each agency that a policy names and the place does not have."""
+    known, named = states_of(ground.tree), states_of(written.tree)
+    fix = "A policy changes the agencies of a place; a new one belongs in the place file."
+    return [
+        fault_at(written, ("agencies", name), "the place has no such agency", nearest(name, known) or fix)
+        for name in named
+        if name not in known
+    ]
 
 
 def _siblings(policy: str) -> list[str]:

@@ -39,8 +39,8 @@ class Agency(Strict):
     state: str = Field(pattern=r"^[A-Z]{2}$", description="Two-letter state.")
     field_office: str = Field(description="The ICE field office, by its name under field_offices.")
     activated_on: DatedFact = Field(description="When Secure Communities was switched on here.")
-    bookings_per_year: PerYear
-    growth: ShareOfYear | None = Field(None, description="Growth of bookings a year; none if not given.")
+    bookings_per_year: PerYear = Field(description="Bookings a year, at the pace of the first simulated day.")
+    growth: ShareOfYear | None = Field(None, description="Growth of that pace a year; none if not given.")
     match_share: Share = Field(description="Share of bookings whose prints match an IDENT record.")
     average_daily_population: Count
     jail_paid_by: Literal["local", "state"] = "local"

@@ -6,9 +6,11 @@ import json
 from pathlib import Path
 from typing import Any, TypeAlias
 
+from simulator.errors import Fault, ScenarioError
 from simulator.scenario.overlay import LEAF_KEYS
 from simulator.scenario.place import Scenario
 from simulator.scenario.policy_file import PolicyFile
+from simulator.scenario.written import shown
 
 Json: TypeAlias = dict[str, Any]
 
@@ -56,14 +58,24 @@ def policy_schema() -> Json:
 
 
 def write_schemas(directory: Path) -> list[Path]:
-    """Write ``place.schema.json`` and ``policy.schema.json`` into a folder, which is made if need be."""
-    directory.mkdir(parents=True, exist_ok=True)
-    written = []
-    for kind, schema in (("place", place_schema()), ("policy", policy_schema())):
-        path = directory / f"{kind}.schema.json"
-        path.write_text(json.dumps(schema, indent=2, sort_keys=True) + "\n", encoding="utf-8", newline="\n")
-        written.append(path)
-    return written
+    """Write ``place.schema.json`` and ``policy.schema.json`` into a folder, which is made if need be.
+
+    ScenarioError if that cannot be done.
+    """
+    schemas = {directory / "place.schema.json": place_schema(), directory / "policy.schema.json": policy_schema()}
+    try:
+        directory.mkdir(parents=True, exist_ok=True)
+        for path, schema in schemas.items():
+            path.write_text(json.dumps(schema, indent=2, sort_keys=True) + "\n", encoding="utf-8", newline="\n")
+    except FileExistsError as error:
+        raise _unwritable(directory, "this is a file, and a folder is needed") from error
+    except OSError as error:
+        raise _unwritable(directory, f"the schemas cannot be written here: {error.strerror}") from error
+    return list(schemas)
+
+
+def _unwritable(directory: Path, rule: str) -> ScenarioError:
+    return ScenarioError([Fault(shown(directory), 0, "", "", rule, "Name another folder.")])
 
 
 def _generated(model: type[Scenario] | type[PolicyFile]) -> tuple[Json, Json]:

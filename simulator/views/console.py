@@ -39,9 +39,10 @@ def print_comparison(tables: RunTables, folder: Path) -> None:
     years = "1 year" if summary["years"] == 1 else f"{summary['years']} years"
     times = "once" if summary["replications"] == 1 else f"{summary['replications']} times"
     brackets = "" if times == "once" else ", in brackets the 95 % interval of chance alone"
-    console.print(f"\n[bold]{tables.labels.place}[/bold], {years} simulated {times}. Numbers are per year{brackets}.\n")
+    how_often = f", {years} simulated {times}. Numbers are per year{brackets}.\n"
+    console.print(Text.assemble("\n", (tables.labels.place, "bold"), how_often))
     console.print(_headline_table(tables))
-    console.print(f"Figures, tables and the resolved scenario are in [bold]{folder}[/bold]")
+    console.print(Text.assemble("Figures, tables and the resolved scenario are in ", (str(folder), "bold")))
 
 
 def _headline_table(tables: RunTables) -> Table:
@@ -53,7 +54,7 @@ def _headline_table(tables: RunTables) -> Table:
         table.add_column("Difference to the place as it is")
     for policy, measures in tables.summary["policies"].items():
         table.add_section()
-        table.add_row(f"[bold]{tables.labels.policies[policy]}[/bold]")
+        table.add_row(Text(tables.labels.policies[policy], style="bold"))
         differences = tables.summary["differences"].get(policy, {})
         for name, label in _shown(tables).items():
             unit = meanings()[name][0]
@@ -79,7 +80,7 @@ def print_shipped(files: Mapping[str, Sequence[Path]]) -> None:
         table.add_column("Name", no_wrap=True)
         table.add_column("What it is")
         for path in paths:
-            table.add_row(path.stem, heading(path))
+            table.add_row(Text(path.stem), Text(heading(path)))
         console.print(table)
 
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import copy
 from dataclasses import fields
 from functools import cache
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from simulator.experiments.executors import run_replications
 from simulator.experiments.replications import Outcome, StudyPlan, study_plan_of
@@ -18,10 +21,10 @@ from simulator.model.trace import ENDS, Course, Trace
 from simulator.outcomes.measures import tally
 from simulator.runs.tables import tables_of
 from simulator.scenario.place import Scenario
-from simulator.scenario.study import Study
-from tests.example_place import AGENCY, EVERY_DAY, decline, honor, number, scenario, shift, study
+from simulator.scenario.study import Case, Study
+from tests.example_place import AGENCY, EVERY_DAY, decline, honor, number, place_tree, scenario, shift, study
 
-POLICIES = {
+POLICIES: dict[str, list[dict[str, Any]]] = {
     "opt-out-of-receiving": [{"opt_out": "receive-only"}],
     "opt-out-of-sharing": [{"opt_out": "share"}],
     "opt-out-of-both": [{"opt_out": "both"}],
@@ -47,9 +50,12 @@ def two_agencies() -> Study:
     return study({"two opts out": [{"agencies": ["two"], "opt_out": "share"}]}, TWO_AGENCIES)
 
 
+STUDIES = {"example": example, "two": two_agencies}
+
+
 @cache
 def traces(of: str = "example", seed: int = 1, replication: int = 0) -> dict[str, Trace]:
-    cases = {"example": example, "two": two_agencies}[of]().cases
+    cases = STUDIES[of]().cases
     cohort = cohort_of(cases[0].scenario, seed, replication)
     return {case.name: run(case.scenario, cohort) for case in cases}
 
@@ -110,59 +116,67 @@ def test_no_match_and_no_sharing_lead_to_no_answers() -> None:
 
 
 def test_bystanders_of_a_rule_are_unchanged() -> None:
-    """People whom the rule does not concern and who waited for no officer and no seat have identical traces."""
+    """People whom the rule does not concern and who met no queue and no full tour have identical traces."""
     as_is, serious = traces()["as-is"], traces()["serious-only"]
     concerned = (as_is.course.lodged_at != NEVER) & (as_is.bookings.level != 0)
-    bystanders = ~concerned & ~waited(as_is)
+    bystanders = ~concerned & ~crowded("as-is")
     changed = ~as_is.same_course(serious)
-    assert bystanders.sum() > 100
+    assert bystanders.sum() > 150
+    assert (bystanders & (as_is.course.hold_until != NEVER)).sum() > 10
     assert concerned.sum() > 50
     assert (changed & bystanders).sum() == 0
     assert (changed & concerned).sum() > 50
 
 
 def test_bystanders_in_another_county_are_unchanged() -> None:
-    """Where one of two counties opts out, nobody in the other changes who waited for no officer and no seat."""
+    """Where one of two counties opts out, nobody in the other changes who met no queue and no full tour."""
     as_is, other = traces("two")["as-is"], traces("two")["two opts out"]
     neighbours = as_is.bookings.agency == 0
     changed = ~as_is.same_course(other)
-    alone = neighbours & ~waited(as_is) & ~waited(other)
+    alone = neighbours & ~crowded("as-is", "two") & ~crowded("two opts out", "two")
     assert alone.sum() > 200
+    assert (alone & (as_is.course.hold_until != NEVER)).sum() > 50
     assert (changed & alone).sum() == 0
     assert (changed & neighbours).sum() > 0, "the counties share officers and a tour with one seat"
 
 
-def waited(trace: Trace) -> np.ndarray:
-    """Who waited for an officer, or was on hold, where seats are shared."""
-    course, rows = trace.course, trace.bookings
-    reached = np.where(course.interviewed_at != NEVER, course.interviewed_at, course.answer_at)
-    waited_for_officer = (course.decided_at != NEVER) & (course.decided_at != reached + rows.decision_seconds)
-    return waited_for_officer | (course.hold_until != NEVER)
+def crowded(policy: str, of: str = "example") -> NDArray[np.bool_]:
+    """Whose tour was full, or who waited for an officer: they fare otherwise with seats and staff for all."""
+    case = next(case for case in STUDIES[of]().cases if case.name == policy)
+    tree = copy.deepcopy(case.tree)
+    office = tree["field_offices"]["capital"]
+    office["tours"]["seats"] = number(5000, "seats")
+    for one in office["decision"]["shifts"]:
+        one["on_duty"] = number(5000, "officers")
+    ample = run(Scenario.model_validate(tree), cohort_of(case.scenario, 1, 0))
+    return ~traces(of)[policy].same_course(ample)
 
 
 def test_changes_are_told_apart_by_rule_and_by_crowding() -> None:
     outcome = study_plan_of(two_agencies()).replicate(1, 0)
     as_is, other = traces("two")["as-is"], traces("two")["two opts out"]
     changed = outcome.policies[1].changed
-    assert changed.by_crowding > 0
-    assert changed.by_rule > 50
+    assert changed.by_crowding.sum() > 0
+    assert changed.by_rule.sum() > 50
     ends = [
         ["no-match" if ENDS[end] == "no-action" else ENDS[end] for end in trace.course.end] for trace in (as_is, other)
     ]
     fate = np.array(ends[0]) != np.array(ends[1])
-    fate |= (as_is.course.lodged_at == NEVER) != (other.course.lodged_at == NEVER)
     for name in ("released_at", "ended_at", "removed_at"):
         fate |= getattr(as_is.course, name) != getattr(other.course, name)
-    assert changed.by_rule + changed.by_crowding == fate.sum()
-    assert changed.by_crowding >= (fate & (as_is.bookings.agency == 0)).sum()
-    assert (outcome.policies[0].changed.by_rule, outcome.policies[0].changed.by_crowding) == (0, 0)
+    by_agency = [(fate & (as_is.bookings.agency == agency)).sum() for agency in (0, 1)]
+    assert (changed.by_rule + changed.by_crowding).sum(axis=1).tolist() == by_agency
+    assert changed.by_rule[0].sum() == 0, "the first county's own policy is the same"
+    unchanged = outcome.policies[0].changed
+    assert unchanged.by_rule.sum() == unchanged.by_crowding.sum() == 0
 
 
 def test_a_policy_that_says_what_holds_anyway_changes_nobody() -> None:
     same = study({"same": [{"opt_out": "none", "detainer_rules": [honor()]}]})
     outcome = study_plan_of(same).replicate(1, 0)
     assert np.array_equal(outcome.policies[0].tally.values, outcome.policies[1].tally.values)
-    assert outcome.policies[1].changed.by_rule == outcome.policies[1].changed.by_crowding == 0
+    changed = outcome.policies[1].changed
+    assert changed.by_rule.sum() == changed.by_crowding.sum() == 0
 
 
 def test_more_honoring_never_lowers_hold_days_of_anybody() -> None:
@@ -247,3 +261,14 @@ def test_of_people_whom_ice_collects_more_are_transferred_the_more_the_jail_does
     for fewer, more in pairwise(moved):
         assert not (fewer & ~more).any()
     assert moved[0].sum() < moved[1].sum() < moved[3].sum() < moved[4].sum()
+
+
+def test_an_overlay_on_the_federal_side_meets_its_own_draws() -> None:
+    for_all_citizens = {"federal.detainer.us_citizen": number(1, "share")}
+    cases = tuple(
+        Case(name, name, "", scenario(changes), place_tree(changes))
+        for name, changes in (("as-is", {}), ("all citizens", for_all_citizens))
+    )
+    one, other = study_plan_of(Study("example", cases)).replicate(1, 0).policies
+    counts = [outcome.tally.of("citizens_with_detainer").sum() for outcome in (one, other)]
+    assert counts[1] > 2 * counts[0]

@@ -7,11 +7,10 @@ from dataclasses import fields
 import numpy as np
 import pytest
 
-from simulator.model.arrivals import daily_counts, daily_means
 from simulator.model.bookings import Bookings
 from simulator.model.draws import Draws
 from simulator.model.plan import plan_of
-from simulator.model.replication import cohort_of, horizon_days, run_calendar, simulate
+from simulator.model.replication import cohort_of, run_calendar, simulate
 from simulator.scenario.distributions import Lognormal, Quantiles, TimeDistribution
 from simulator.scenario.place import Scenario
 from tests.example_place import AGENCY, fixed, number, scenario
@@ -54,30 +53,6 @@ def test_policy_changes_nobody() -> None:
     one = cohort_of(scenario(), 5, 2).bookings
     two = cohort_of(scenario(periods=[{"opt_out": "both"}]), 5, 2).bookings
     assert rows_equal(one, two, len(one))
-
-
-def test_counts_have_the_mean_and_variance_asked_for() -> None:
-    uniform = (np.arange(100_000) + 0.5) / 100_000
-    counts = daily_counts(np.full(100_000, 24.0), 1.5, uniform)
-    assert counts.mean() == pytest.approx(24, rel=1e-3)
-    assert counts.var() / counts.mean() == pytest.approx(1.5, rel=1e-2)
-    assert daily_counts(np.full(100_000, 24.0), 1.0, uniform).var() == pytest.approx(24, rel=1e-2)
-
-
-def test_yearly_level_growth_month_and_weekday() -> None:
-    week = [[0.4 / 24] * 24, *[[0.1 / 24] * 24] * 6]
-    place = scenario(
-        {
-            "arrivals.week.shares": week,
-            "arrivals.months.factors": [2.0] + [1.0] * 11,
-            "agencies.example.growth": number(0.1, "share/year"),
-            "years": 2,
-        }
-    )
-    means = daily_means(place, place.agencies["example"], run_calendar(place), horizon_days(place))
-    assert means.sum() == pytest.approx(4000 * (1.05 + 1.155), rel=0.01)
-    assert means[1] / means[2] == pytest.approx(4, rel=1e-3)  # 2 January 2012 is a Monday
-    assert means[30 + 7] / means[30] == pytest.approx(0.5, rel=0.01)  # from January to February
 
 
 def test_the_people_have_the_shares_asked_for() -> None:
@@ -130,7 +105,7 @@ def test_a_stay_without_end_is_cut_and_every_booking_still_ends() -> None:
     place = scenario({"stays.felony": endless, "agencies.example.bookings_per_year": number(600, "bookings/year")})
     trace = simulate(plan_of(place, run_calendar(place)), cohort_of(place, 1, 0))
     stays = (trace.bookings.released_at - trace.bookings.booked_at) / 86_400
-    assert 2999 < stays.max() <= 3000.1
+    assert 2999 < stays.max() < 3001.1  # cut at 3,000 days; then the hour of release moves within that date
     assert (trace.course.ended_at >= trace.bookings.released_at).all()
 
 

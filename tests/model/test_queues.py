@@ -2,25 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Generator, Iterator
+from itertools import pairwise
+from typing import Any, TypeAlias
+
 import numpy as np
 import pytest
 import simpy
+from numpy.typing import NDArray
 from scipy.stats import t
+from simpy.events import Event
 
 from simulator.model.queues import StaffedQueue
 from simulator.model.roster import Roster
 from simulator.model.waiting import drawn_waits, mean_waits, probability_of_waiting
 
+Ints: TypeAlias = NDArray[np.int64]
+
 ALWAYS_ONE = Roster([0], [1])
 
 
-def waits(arrivals: np.ndarray, services: np.ndarray, roster: Roster, levels: np.ndarray | None = None) -> np.ndarray:
+def waits(arrivals: Ints, services: Ints, roster: Roster, levels: Ints | None = None) -> Ints:
     """Seconds that each arrival waited before its service began."""
     env = simpy.Environment()
     queue = StaffedQueue(env, roster, level_first=levels is not None)
     done = np.zeros(len(arrivals), dtype=np.int64)
 
-    def arrive(number: int):
+    def arrive(number: int) -> Generator[Event, Any, None]:
         yield env.timeout(int(arrivals[number]))
         yield queue.join(number, 0 if levels is None else int(levels[number]), int(services[number]))
         done[number] = env.now
@@ -28,10 +36,12 @@ def waits(arrivals: np.ndarray, services: np.ndarray, roster: Roster, levels: np
     for number in range(len(arrivals)):
         env.process(arrive(number))
     env.run()
-    return done - arrivals - services
+    return np.asarray(done - arrivals - services)
 
 
-def batches(mean_gap: float, mean_service: float | None, servers: int, count: int = 20, size: int = 4000):
+def batches(
+    mean_gap: float, mean_service: float | None, servers: int, count: int = 20, size: int = 4000
+) -> Iterator[float]:
     """Mean waits of independent runs, in seconds; exponential service, or constant if ``mean_service`` is None."""
     random = np.random.default_rng(20121)
     for _ in range(count):
@@ -41,15 +51,20 @@ def batches(mean_gap: float, mean_service: float | None, servers: int, count: in
             if mean_service is None
             else np.rint(random.exponential(mean_service, size)).astype(np.int64)
         )
-        yield waits(arrivals, services, Roster([0], [servers]))[size // 5 :].mean()
+        yield float(waits(arrivals, services, Roster([0], [servers]))[size // 5 :].mean())
 
 
-def assert_within_interval(means: list[float], expected: float) -> None:
+def assert_within_interval(means: list[float], expected: float, narrow: float = 0.15) -> None:
     """The closed form lies in the 99.9 % t interval of the runs, and the interval is narrow enough to tell."""
-    values = np.array(means)
-    half = t.ppf(0.9995, len(values) - 1) * values.std(ddof=1) / np.sqrt(len(values))
-    assert half < 0.15 * expected
-    assert abs(values.mean() - expected) < half
+    mean, half = t_interval(means)
+    assert half < narrow * expected
+    assert abs(mean - expected) < half
+
+
+def t_interval(means: list[float]) -> tuple[float, float]:
+    """Mean and half width of the 99.9 % interval from independent runs."""
+    half = t.ppf(0.9995, len(means) - 1) * np.std(means, ddof=1) / np.sqrt(len(means))
+    return float(np.mean(means)), float(half)
 
 
 def test_mean_wait_of_m_m_c() -> None:
@@ -70,11 +85,25 @@ def test_erlang_c_by_hand() -> None:
     assert probability_of_waiting(2, 1.0) == pytest.approx(1 / 3)
 
 
-def test_twice_the_load_with_twice_the_servers_waits_less() -> None:
+def test_twice_the_load_with_twice_the_servers_waits_less_in_closed_form() -> None:
     for load in (0.5, 0.8, 0.95):
         single = probability_of_waiting(1, load) / (1 - load)
         double = probability_of_waiting(2, 2 * load) / (2 - 2 * load)
         assert double < single
+
+
+def test_twice_the_load_with_twice_the_servers_waits_less() -> None:
+    """Simulated: 1, 2 and 4 servers, each 80 % busy; the intervals hold the closed forms and lie apart."""
+    service, utilisation = 60_000.0, 0.8
+    found = []
+    for servers in (1, 2, 4):
+        load = utilisation * servers
+        means = list(batches(service / load, service, servers))
+        expected = probability_of_waiting(servers, load) * service / (servers - load)
+        assert_within_interval(means, expected, narrow=0.2)
+        found.append(t_interval(means))
+    for (fewer, half_fewer), (more, half_more) in pairwise(found):
+        assert more + half_more < fewer - half_fewer
 
 
 def test_drawn_waits_of_a_shared_queue_match_a_simulated_priority_queue() -> None:
@@ -92,9 +121,8 @@ def test_drawn_waits_of_a_shared_queue_match_a_simulated_priority_queue() -> Non
         for level in simulated:
             simulated[level].append(observed[1000:][levels[1000:] == level].mean())
     for level, mean_wait in ((0, first), (1, other)):
-        values = np.array(simulated[level])
-        half = t.ppf(0.9995, len(values) - 1) * values.std(ddof=1) / np.sqrt(len(values))
-        assert abs(values.mean() - waiting * mean_wait) < half
+        mean, half = t_interval(simulated[level])
+        assert abs(mean - waiting * mean_wait) < half
     drawn = drawn_waits((np.arange(200_000) + 0.5) / 200_000, waiting, np.full(200_000, other))
     assert drawn.mean() == pytest.approx(waiting * other, rel=1e-3)
 

@@ -101,3 +101,15 @@ def test_the_cost_of_500_detainers_is_of_the_size_that_the_evidence_gives() -> N
     place = scenario({"costs.bed_day.average": number(122, "USD/day")})
     lines = ledger(place, counted(hold_days=500 * 1.95))
     assert total_usd(lines, "local", "average") == pytest.approx(119_000, rel=0.01)
+
+
+def test_the_state_pays_every_item_of_its_jails() -> None:
+    place = scenario({"agencies": {"one": AGENCY | {"jail_paid_by": "state"}}})
+    tally = counted(detainers=5, answers_seen=8, transferred=4, hold_days=10, added_pretrial_days=20)
+    found = amounts(ledger(place, tally))
+    assert {payer for _, payer, _ in found} == {"state", "federal"}
+    assert found["paperwork", "state", "any"] == 5 * 32
+    assert found["answering", "state", "any"] == 8 * 0.25 * 32
+    assert found["handover", "state", "any"] == 4 * 0.5 * 32
+    assert found["hold-days", "state", "average"] == 10 * 90
+    assert found["added-pretrial-days", "state", "average"] == 20 * 90

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from functools import cache
+from typing import Any
 
 import numpy as np
 import pytest
@@ -18,7 +19,9 @@ from simulator.outcomes.measures import LEVEL_LABELS, MEASURES, NAMES, Tally, ta
 from simulator.outcomes.shapes import _shape, shapes
 from simulator.outcomes.yearly import meanings, per_year
 from tests.example_place import number, scenario, study
+from tests.model.one_person import HOUR, PLAIN, person, trace_by_hand
 
+NOBODY = Changes(np.zeros((1, 12), dtype=np.int64), np.zeros((1, 12), dtype=np.int64))
 PLACE = scenario({"years": 2, "starts": date(2011, 11, 1)})
 
 
@@ -62,9 +65,9 @@ def test_levels_and_months_add_up() -> None:
 
 def test_per_year_divides_by_the_years_and_every_number_has_a_meaning() -> None:
     _, counted = example()
-    yearly = per_year(PLACE, counted, ledger(PLACE, counted), Changes(10, 2))
+    yearly = per_year(PLACE, counted, ledger(PLACE, counted), Changes(np.array([[4, 6]]), np.array([[2, 0]])))
     assert yearly["detainers"] == counted.of("detainers").sum() / 2
-    assert yearly["changed_by_rule"] == 5
+    assert (yearly["changed_by_rule"], yearly["changed_by_crowding"]) == (5, 1)
     assert yearly["hours_per_hold"] == pytest.approx(counted.of("hold_hours").sum() / counted.of("honored").sum())
     assert set(yearly) == set(meanings())
     assert yearly["beds"] == pytest.approx((yearly["hold_days"] + yearly["added_pretrial_days"]) / 365.25)
@@ -74,7 +77,7 @@ def test_per_year_divides_by_the_years_and_every_number_has_a_meaning() -> None:
 def test_means_of_nobody_are_not_numbers() -> None:
     none = scenario({"agencies.example.match_share": number(0, "share")})
     empty = Tally(np.zeros((len(NAMES), 1, 12, 5)))
-    yearly = per_year(none, empty, ledger(none, empty), Changes(0, 0))
+    yearly = per_year(none, empty, ledger(none, empty), NOBODY)
     assert np.isnan(yearly["hours_to_answer"])
     assert yearly["detainers"] == 0
 
@@ -83,7 +86,8 @@ def test_shapes_hold_everybody() -> None:
     trace, counted = example()
     of = {(shape.name, shape.group): shape.counts.sum() for shape in shapes(trace)}
     wanted = counted.of("detainers").sum() + counted.of("missed").sum()
-    assert of["race", "decision"] == of["race", "local release"] == wanted
+    assert {count for (name, _), count in of.items() if name == "race"} == {wanted}
+    assert [group for name, group in of if name == "race"] == ["answer", "decision", "local release"]
     assert sum(count for (name, _), count in of.items() if name == "hold") == counted.of("honored").sum()
 
 
@@ -103,3 +107,37 @@ def test_event_log_tells_each_case_in_order() -> None:
 def test_a_bin_holds_its_upper_edge() -> None:
     shape = _shape("hold", "Mon", np.array([0.0, 24.0, 48.0, 50.0]), np.array([0.0, 24.0, 24.1, 48.0, 900.0]))
     assert shape.counts.tolist() == [2, 2, 1]
+
+
+def test_dollars_and_stocks_are_per_year() -> None:
+    """In two years 100 detainers, an hour of 32 dollars each, and 7 people with a detainer on an average day."""
+    values = np.zeros((len(NAMES), 1, 24, 5))
+    values[NAMES.index("detainers"), 0, 0, 0] = 100
+    values[NAMES.index("detainer_days"), 0, 0, 0] = 2 * 365.25 * 7
+    counted = Tally(values)
+    yearly = per_year(PLACE, counted, ledger(PLACE, counted), NOBODY)
+    assert yearly["local_net_cost_usd"] == 50 * 32
+    assert yearly["people_with_detainer"] == pytest.approx(7)
+
+
+def test_holds_are_grouped_by_weekday_of_release() -> None:
+    trace, _ = example()
+    held = trace.course.hold_until != NEVER
+    days = [trace.calendar.stamp(int(at))[:10] for at in trace.course.released_at[held]]
+    weekdays = np.bincount([date.fromisoformat(day).weekday() for day in days], minlength=7)
+    assert [shape.counts.sum() for shape in shapes(trace) if shape.name == "hold"] == weekdays.tolist()
+
+
+def test_detainer_days_end_with_the_stay_or_with_a_withdrawal_before_it() -> None:
+    """Lodged on 6 March at 10:50, withdrawn at 22:50 or never, or after the transfer on 7 March at 15:00."""
+    at = ("2012-03-06 08:00", "2012-03-07 10:00")
+    days = [
+        tally(trace_by_hand(PLAIN, person(PLAIN, *at, **luck))).of("detainer_days").sum()
+        for luck in (
+            dict[str, Any](),
+            {"withdrawn": True, "withdrawn_after": 12 * HOUR},
+            {"withdrawn": True, "withdrawn_after": 40 * HOUR},
+        )
+    ]
+    until_transfer = (28 + 1 / 6) / 24
+    assert days == pytest.approx([until_transfer, 0.5, until_transfer])

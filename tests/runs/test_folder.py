@@ -15,9 +15,10 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from simulator import api
 from simulator.api import Comparison, compare, keep
 from simulator.errors import RunFolderError
-from simulator.runs.folder import read_run, summary_table, whole_folder
+from simulator.runs.folder import kept_at, read_run, summary_table, whole_folder
 from simulator.runs.manifest import study_hash
 from simulator.runs.tables import policy_labels
 from simulator.runs.tracing import keep_trace
@@ -43,6 +44,12 @@ def comparison() -> Comparison:
 @pytest.fixture(scope="module")
 def folder(comparison: Comparison, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return keep(comparison, tmp_path_factory.mktemp("results") / "example", command="a test", trace=True)
+
+
+@pytest.fixture
+def _no_figures(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Drawing takes longest, and what becomes of a folder does not depend on it."""
+    monkeypatch.setattr(api, "figures", lambda comparison: {})
 
 
 def test_it_holds_what_the_documentation_lists(folder: Path) -> None:
@@ -128,6 +135,7 @@ def test_the_same_run_has_the_same_name_and_another_has_another(comparison: Comp
     assert same != study_hash(study({}), 2, 3)
 
 
+@pytest.mark.usefixtures("_no_figures")
 def test_an_earlier_run_is_replaced(comparison: Comparison, tmp_path: Path) -> None:
     target = keep(comparison, tmp_path / "run")
     first = (target / "summary.json").read_bytes()
@@ -145,6 +153,7 @@ def test_a_folder_with_other_files_is_refused_and_left_alone(comparison: Compari
     assert [path.name for path in tmp_path.iterdir()] == ["thesis.txt"]
 
 
+@pytest.mark.usefixtures("_no_figures")
 def test_an_earlier_run_with_a_file_added_is_refused_and_left_alone(comparison: Comparison, tmp_path: Path) -> None:
     target = keep(comparison, tmp_path / "run")
     (target / "notes.txt").write_text("my reading of it")
@@ -153,6 +162,7 @@ def test_an_earlier_run_with_a_file_added_is_refused_and_left_alone(comparison: 
     assert (target / "notes.txt").read_text() == "my reading of it"
 
 
+@pytest.mark.usefixtures("_no_figures")
 def test_a_trace_does_not_replace_a_comparison(comparison: Comparison, tmp_path: Path) -> None:
     target = keep(comparison, tmp_path / "run")
     with pytest.raises(RunFolderError, match="something other than an earlier trace"):
@@ -170,6 +180,96 @@ def test_a_folder_that_cannot_be_made_is_said_so(comparison: Comparison, tmp_pat
     (tmp_path / "file").write_text("")
     with pytest.raises(RunFolderError, match="cannot be written"):
         keep(comparison, tmp_path / "file" / "run")
+
+
+@pytest.mark.usefixtures("_no_figures")
+def test_what_file_managers_leave_in_a_folder_is_no_reason_to_refuse_it(comparison: Comparison, tmp_path: Path) -> None:
+    target = tmp_path / "run"
+    target.mkdir()
+    (target / "desktop.ini").write_text("")
+    keep(comparison, target)
+    (target / ".DS_Store").write_text("")
+    (target / "figures" / "Thumbs.db").write_text("")
+    keep(comparison, target)
+    assert not (target / ".DS_Store").exists()
+
+
+@pytest.mark.parametrize("name", [".", "..", "../..", "/", "inside/.."])
+def test_the_folder_that_one_is_in_and_those_around_it_are_refused(
+    comparison: Comparison, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    here = tmp_path / "one" / "two"
+    (here / "inside").mkdir(parents=True)
+    monkeypatch.chdir(here)
+    with pytest.raises(RunFolderError) as caught:
+        keep(comparison, name)
+    shown = f"{Path(name)} is the folder that you are in, or one around it."
+    assert str(caught.value) == f"{shown} Name another folder with --out."
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="nothing is forbidden to the superuser")
+def test_a_folder_without_permission_is_refused(comparison: Comparison, tmp_path: Path) -> None:
+    tmp_path.chmod(0o500)
+    try:
+        with pytest.raises(RunFolderError, match="cannot be written: Permission denied"):
+            keep(comparison, tmp_path / "run")
+    finally:
+        tmp_path.chmod(0o700)
+
+
+@pytest.mark.usefixtures("_no_figures")
+@pytest.mark.parametrize("fails", [".partial-", "run"])
+def test_a_move_that_fails_leaves_the_earlier_run_in_place(
+    comparison: Comparison, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fails: str
+) -> None:
+    """Whether the earlier run cannot be moved away (``run``), or the new one cannot take its place."""
+    target = keep(comparison, tmp_path / "run")
+    earlier = (target / "manifest.json").read_bytes()
+    whole_rename = Path.rename
+
+    def rename(path: Path, to: Path) -> Path:
+        if fails in path.name and ".old-" not in path.name:
+            raise PermissionError(13, "Permission denied")
+        return whole_rename(path, to)
+
+    monkeypatch.setattr(Path, "rename", rename)
+    with pytest.raises(RunFolderError) as caught:
+        keep(comparison, target, command="again")
+    assert str(caught.value) == f"{target} cannot be written: Permission denied. Name another folder with --out."
+    assert (target / "manifest.json").read_bytes() == earlier
+    assert [path.name for path in tmp_path.iterdir()] == ["run"]
+
+
+def test_a_disk_that_is_full_is_said_so_and_leaves_nothing_behind(tmp_path: Path) -> None:
+    def fill() -> None:
+        with whole_folder(tmp_path / "run", "comparison"):
+            raise OSError(28, "No space left on device")
+
+    with pytest.raises(RunFolderError, match="run cannot be written: No space left on device"):
+        fill()
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.usefixtures("_no_figures")
+def test_a_part_of_a_run_does_not_replace_a_whole_one(comparison: Comparison, tmp_path: Path) -> None:
+    part = replace(comparison, batch=replace(comparison.batch, asked=9))
+    target = tmp_path / "run"
+    assert keep(part, target) == keep(part, target) == keep(comparison, target) == target
+    complete = (target / "manifest.json").read_bytes()
+    for _ in range(2):  # an earlier part is replaced
+        assert keep(part, target) == tmp_path / "run-partial"
+    assert (target / "manifest.json").read_bytes() == complete
+    assert json.loads((tmp_path / "run-partial" / "manifest.json").read_text())["complete"] is False
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["run", "run-partial"]
+
+
+@pytest.mark.usefixtures("_no_figures")
+def test_nor_a_whole_one_that_has_the_name_of_a_part(comparison: Comparison, tmp_path: Path) -> None:
+    for name in ("run", "run-partial"):
+        keep(comparison, tmp_path / name)
+    assert kept_at(tmp_path / "run", complete=True) == tmp_path / "run"
+    assert kept_at(tmp_path / "run", complete=False) == tmp_path / "run-partial-partial"
+    assert kept_at(tmp_path / "run" / "figures" / "..", complete=False) == tmp_path / "run-partial-partial"
 
 
 def test_every_case_of_a_place_with_dated_periods_runs_again_as_written(tmp_path: Path) -> None:
@@ -200,6 +300,7 @@ def test_a_write_that_fails_leaves_nothing_behind(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGKILL")
 def test_a_run_killed_while_writing_leaves_no_folder_that_looks_finished(tmp_path: Path) -> None:
     code = (
         "import pathlib, sys, time\n"
@@ -227,5 +328,7 @@ def test_a_trace_is_kept_with_its_manifest(tmp_path: Path) -> None:
     keep_trace(whole, whole.cases[0], folder, seed=1, replication=3, command="")
     log = pd.read_csv(folder / "as-is.csv")
     assert list(log.columns[:3]) == ["case", "activity", "timestamp"]
-    assert json.loads((folder / "manifest.json").read_text())["replication"] == 3
+    manifest = json.loads((folder / "manifest.json").read_text())
+    assert manifest["replication"] == 3
+    assert manifest["seconds_taken"] > 0
     pd.testing.assert_frame_equal(log, pd.read_parquet(folder / "as-is.parquet"), check_dtype=False)

@@ -117,6 +117,7 @@ def test_folder_in_place_of_a_file() -> None:
     assert message(lambda: load_study("wrong")) == "wrong: this is a folder, and a file is needed."
 
 
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="the system has no pipes that are files")
 def test_pipe_is_not_waited_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     os.mkfifo("pipe.yaml")

@@ -1,14 +1,22 @@
-"""Tables of a run, made by hand: every number follows from a few yearly counts."""
+"""Tables of runs, usual and unusual, made by hand: every number follows from a few yearly counts.
+
+At the end, what a figure that was drawn from them says.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import product
 from typing import Any
 
 import numpy as np
 import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.patches import Rectangle
+from matplotlib.text import Text
 
 from simulator.experiments.intervals import interval
 from simulator.runs.tables import Labels, RunTables
@@ -17,7 +25,11 @@ SHORT_RUN, STEP, AVERAGE = 10.0, 25.0, 90.0
 HOUR = 30.0
 TRANSPORT = 100.0
 RACE_EDGES = (0.0, 0.25, 1.0, 4.0, 16.0, 64.0, 256.0, 1024.0)
-RACE_SHARES = {"decision": (0, 0.1, 0.4, 0.4, 0.1, 0, 0), "local release": (0.05, 0.05, 0.1, 0.2, 0.2, 0.2, 0.2)}
+RACE_SHARES = {
+    "answer": (0.1, 0.2, 0.5, 0.15, 0.05, 0, 0),
+    "decision": (0, 0.1, 0.4, 0.4, 0.1, 0, 0),
+    "local release": (0.05, 0.05, 0.1, 0.2, 0.2, 0.2, 0.2),
+}
 HOLD_EDGES = tuple(float(edge) for edge in range(0, 170, 2))
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
@@ -170,3 +182,63 @@ def _yearly_values(
         f"local_net_cost_{price.replace('-', '_')}_usd": paid("local", price)
         for price in ("short-run", "step", "average")
     }
+
+
+RECEIVING = Yearly(**{**vars(AS_IS), "answers_seen": 0})
+SHIPPED = {
+    "as-is": ("As is", AS_IS),
+    "opt-out-of-sharing": ("Opt out of sharing", SHARING),
+    "opt-out-of-receiving": ("Opt out of receiving", RECEIVING),
+    "not-activated": ("Not activated", SHARING),
+    "decline-all-detainers": ("Decline all detainers", DECLINE),
+}
+LONG = "Hold for level 1 only if ICE pays $90 a day and $16 for meals, as the board asked in 2010"
+SIX = {f"policy-{n}": (f"{n} {LONG}", Yearly(**{k: v * (1 + n / 5) for k, v in vars(AS_IS).items()})) for n in range(6)}
+
+
+def chosen(*names: str) -> dict[str, tuple[str, Yearly]]:
+    return {name: SHIPPED[name] for name in names}
+
+
+def times(factor: float) -> dict[str, tuple[str, Yearly]]:
+    return {
+        name: (label, Yearly(**{key: value * factor for key, value in vars(yearly).items()}))
+        for name, (label, yearly) in SHIPPED.items()
+    }
+
+
+CASES: dict[str, Callable[[], RunTables]] = {
+    "shipped": lambda: made_tables(SHIPPED),
+    "base only": lambda: made_tables(chosen("as-is")),
+    "two": lambda: made_tables(chosen("as-is", "opt-out-of-sharing")),
+    "coinciding": lambda: made_tables(chosen("as-is", "opt-out-of-receiving")),
+    "six, long labels": lambda: made_tables(SIX, place=f"The County of {LONG}"),
+    "one replication": lambda: made_tables(SHIPPED, replications=1),
+    "nothing": lambda: made_tables(times(0)),
+    "nothing, base only": lambda: made_tables({"as-is": ("As is", Yearly())}, replications=1),
+    "nobody known": lambda: made_tables({"as-is": ("As is", Yearly(no_match=500)), "more": ("More", AS_IS)}),
+    "rare": lambda: made_tables(times(0.002)),
+    "many": lambda: made_tables(times(300)),
+    "several agencies": lambda: made_tables(SHIPPED, agencies=("one", "two", "three"), state_pays=True),
+    "state pays": lambda: made_tables(SHIPPED, state_pays=True),
+    "six years": lambda: made_tables(SHIPPED, years=6),
+    "partial months": lambda: made_tables(SHIPPED, months=13),
+    "everyone known": lambda: made_tables({"as-is": ("As is", Yearly(no_action=30, transferred=70))}),
+}
+
+
+@cache
+def tables_of(case: str) -> RunTables:
+    return CASES[case]()
+
+
+def title(figure: Figure) -> str:
+    return figure.texts[0].get_text().replace("\n", " ")
+
+
+def words(figure: Figure) -> str:
+    return " ".join(text.get_text() for text in figure.findobj(Text) if isinstance(text, Text)).replace("\n", " ")
+
+
+def rectangles(axes: Axes) -> list[Rectangle]:
+    return [patch for patch in axes.patches if isinstance(patch, Rectangle)]

@@ -1,4 +1,4 @@
-"""The race: ICE's decision against the local release, over the hours since booking."""
+"""The race: ICE's answer and its decision against the local release, over the hours since booking."""
 
 from __future__ import annotations
 
@@ -24,6 +24,7 @@ from simulator.views.figures.findings import (
 )
 from simulator.views.figures.style import (
     BLUE,
+    GREEN,
     LEFT,
     RIGHT,
     RULE,
@@ -48,17 +49,20 @@ class Clock:
 
 
 CLOCKS = (
+    Clock("answer", "ICE's answer on the prints, or its interview", Look(GREEN, "^", "-.")),
     Clock("decision", "ICE's decision", Look(VERMILION, "o", "-")),
     Clock("local release", "Local release as the county planned it", Look(BLUE, "s", "--")),
 )
 TICKS = {0.25: "15 min", 1: "1 hour", 6: "6 hours", 24: "1 day", 168: "1 week", 720: "30 days", 8766: "1 year"}
-AXIS_INCHES, HEIGHT_INCHES, UNDER_INCHES, HEAD_INCHES = 0.55, 3.0, 0.5, 0.45
+AXIS_INCHES, HEIGHT_INCHES, UNDER_INCHES, HEAD_INCHES = 0.55, 3.0, 0.5, 0.65
 MOST_SHARE = 0.999
 """The time axis reaches until ICE has decided about, and the county released, this share."""
 
 
 def race(tables: RunTables, policy: str | None = None) -> Figure:
-    """Two cumulative curves for the people whom ICE wanted: under a policy, or the first under which there are any.
+    """A cumulative curve for each clock, of the people whom ICE wanted.
+
+    It shows a policy, or the first under which there are any such people.
 
     Raises ValueError for a policy that the run does not have.
     """
@@ -66,7 +70,7 @@ def race(tables: RunTables, policy: str | None = None) -> Figure:
     clocks = _clocks(tables, chosen)
     drawn = sheet(
         _title(tables, chosen),
-        "People whom ICE wanted: share with its decision, and share released, by time since booking (log scale)",
+        "People whom ICE wanted: share known to ICE, decided about, and released, by time since booking (log scale)",
         _notes(tables, clocks[0]),
         HEAD_INCHES + HEIGHT_INCHES + UNDER_INCHES,
     )
@@ -111,13 +115,13 @@ def _title(tables: RunTables, policy: str) -> str:
     return f"{label}: {about(share)} % of the people whom ICE wanted had left before its decision {where}"
 
 
-def _notes(tables: RunTables, decisions: Bins) -> list[str]:
+def _notes(tables: RunTables, clock: Bins) -> list[str]:
     summary = tables.summary
-    yearly = count(decisions.people / summary["replications"] / summary["years"])
+    yearly = count(clock.people / summary["replications"] / summary["years"])
     return notes(
         f"People for whom ICE wanted a detainer, {yearly} a year, with the missed; {replications_together(tables)}. "
-        "Each person's own two clocks are compared for the share in the title; the curves alone do not show it.",
-        "Days that a detainer on file adds to the stay are left out. Squares and circles mark the medians.",
+        "Each person's own clocks are compared for the share in the title; the curves alone do not show it.",
+        "Days that a detainer on file adds to the stay are left out. Triangle, circle and square mark the medians.",
         agencies_note(tables),
     )
 

@@ -1,0 +1,132 @@
+"""Worker processes: one that dies costs what it had in hand and no more; Ctrl-C waits until all have started."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from multiprocessing import get_context
+
+import pytest
+
+from simulator.api import compare
+from simulator.errors import SimulatorError
+from simulator.experiments.executors import _arrived, _interrupts_wait, _submit, process_count, run_replications
+from simulator.experiments.replications import Failure, study_plan_of
+from tests.example_place import study
+
+LOST = (
+    "replication {} was lost: a worker process ended abruptly, often for lack of memory. "
+    "Fewer workers may help, such as --workers 1."
+)
+posix_only = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no signals between processes")
+
+
+@pytest.fixture
+def _ctrl_c_is_heard() -> Iterator[None]:
+    """As in a terminal, whatever the runner of the tests has set."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@posix_only
+def test_a_killed_worker_loses_what_is_left_and_keeps_what_is_finished() -> None:
+    def kill_one(done: int) -> None:
+        if done == 3:
+            os.kill(multiprocessing.active_children()[0].pid or 0, signal.SIGKILL)
+
+    batch = run_replications(study({}), 40, 1, workers=2, on_done=kill_one)
+    finished = [outcome.replication for outcome in batch.outcomes]
+    lost = [failure.replication for failure in batch.failures]
+    assert len(finished) >= 3
+    assert len(lost) >= 1
+    assert sorted(finished + lost) == list(range(40))
+    assert [failure.error for failure in batch.failures] == [LOST.format(number) for number in lost]
+    assert not batch.interrupted
+    alone = study_plan_of(study({})).replicate(1, finished[-1])
+    assert (batch.outcomes[-1].policies[0].tally.values == alone.policies[0].tally.values).all()
+
+
+def test_what_is_sent_after_a_worker_has_died_is_lost_too() -> None:
+    with ProcessPoolExecutor(1, get_context("spawn"), os._exit, (1,)) as broken:
+        with pytest.raises(BrokenProcessPool):
+            broken.submit(print).result()
+        assert _arrived(_submit(broken, 1, 7), 7) == Failure(7, LOST.format(7))
+
+
+def test_there_are_no_more_processes_than_are_of_use(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "platform", "linux")
+    assert [process_count(96, 200), process_count(96, 5), process_count(1, 200)] == [96, 5, 1]
+    monkeypatch.setattr(sys, "platform", "win32")
+    assert [process_count(96, 200), process_count(96, 5), process_count(8, 200)] == [61, 5, 8]
+
+
+@posix_only
+@pytest.mark.usefixtures("_ctrl_c_is_heard")
+@pytest.mark.parametrize("threads", [0, 1])
+def test_ctrl_c_is_heard_after_the_start_and_not_before(threads: int) -> None:
+    """With a second thread, the signal reaches this process although the main thread has blocked it."""
+    over = threading.Event()
+    others = [threading.Thread(target=over.wait) for _ in range(threads)]
+    for other in others:
+        other.start()
+    reached = []
+
+    def start() -> None:
+        with _interrupts_wait():
+            os.kill(os.getpid(), signal.SIGINT)
+            time.sleep(0.1)
+            reached.append("the end of the start")
+
+    try:
+        with pytest.raises(KeyboardInterrupt):
+            start()
+    finally:
+        over.set()
+    assert reached == ["the end of the start"]
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+    assert signal.SIGINT not in signal.pthread_sigmask(signal.SIG_BLOCK, [])
+
+
+@posix_only
+@pytest.mark.usefixtures("_ctrl_c_is_heard")
+def test_a_process_begun_meanwhile_is_deaf_to_ctrl_c() -> None:
+    code = "import os, signal; os.kill(os.getpid(), signal.SIGINT); print('alive')"
+    with _interrupts_wait():
+        done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "alive\n", "")
+
+
+def test_another_thread_than_the_main_one_may_start_workers() -> None:
+    finished: list[int] = []
+    thread = threading.Thread(
+        target=lambda: finished.extend(
+            outcome.replication for outcome in run_replications(study({}), 2, 1, workers=2).outcomes
+        )
+    )
+    thread.start()
+    thread.join()
+    assert finished == [0, 1]
+
+
+@pytest.mark.parametrize(
+    ("wrong", "message"),
+    [
+        ({"replications": 0}, "replications must be 1 or more, and 0 is not"),
+        ({"replications": -3}, "replications must be 1 or more, and -3 is not"),
+        ({"workers": 0}, "workers must be 1 or more, and 0 is not"),
+        ({"seed": -1}, "seed must be 0 or more, and -1 is not"),
+    ],
+)
+def test_numbers_that_make_no_run_are_refused_first(wrong: dict[str, int], message: str) -> None:
+    with pytest.raises(SimulatorError) as caught:
+        compare(study({}), **({"replications": 1} | wrong), on_done=lambda done: pytest.fail("it ran"))  # type: ignore[arg-type]
+    assert str(caught.value) == message
