@@ -17,6 +17,7 @@ from bench.plain_county import REMOVABLE, US_CITIZEN, Agency, County, Person
 from bench.plain_stations import Officers, Steps, Transport
 from simulator.model.calendar import DAY_SECONDS, HOUR_SECONDS
 from simulator.model.stances import HONOR, NOTIFY, Effect
+from simulator.model.traits import Traits
 from simulator.scenario.quantities import CHARGE_CLASSES
 from simulator.scenario.stations import Background, Queue
 
@@ -271,7 +272,7 @@ class PlainModel(County):
 
     def _effect(self, person: Person, agency: Agency) -> Effect:
         stance = agency.stances.at(int(self.env.now))
-        return stance.answer(person.level, person.charge_class, person.prior_removal, person.adult)
+        return stance.answer(Traits(person.level, person.charge_class, person.prior_removal, person.adult))
 
     def removal(self, person: Person, count: Count, *, in_custody: bool) -> None:
         """Whether the person is removed from the country, from custody or after an arrest, in time to be counted."""

@@ -13,6 +13,7 @@ from simulator.model.bookings import NEVER, Bookings
 from simulator.model.plan import Plan
 from simulator.model.stances import Effect, Stance
 from simulator.model.trace import NO_MATCH, Course
+from simulator.model.traits import NAMES, Traits
 
 Steps: TypeAlias = Generator[Event, Any, None]
 """A process on SimPy."""
@@ -30,6 +31,7 @@ class Progress:
         self.rows: dict[str, list[Any]] = {
             field.name: getattr(bookings, field.name).tolist() for field in fields(Bookings)
         }
+        self._traits = [self.rows[name] for name in NAMES]
         self.columns: dict[str, list[int]] = {field.name: [NEVER] * len(bookings) for field in fields(Course)}
         self.columns["released_at"] = list(self.rows["released_at"])
         self.columns["end"] = [NO_MATCH] * len(bookings)
@@ -41,10 +43,7 @@ class Progress:
 
     def answer(self, row: int) -> Effect:
         """What the jail's rules say now about a detainer for this person."""
-        rows = self.rows
-        return self.stance(row).answer(
-            rows["level"][row], rows["charge_class"][row], rows["prior_removal"][row], rows["adult"][row]
-        )
+        return self.stance(row).answer(Traits(*(column[row] for column in self._traits)))
 
     def office(self, row: int) -> str:
         """The field office of the person's agency."""

@@ -6,6 +6,7 @@ from bisect import bisect_right
 from dataclasses import dataclass
 
 from simulator.model.calendar import Calendar
+from simulator.model.traits import Traits
 from simulator.scenario.place import Scenario
 from simulator.scenario.policies import Action, DetainerRule, Mode
 from simulator.scenario.quantities import CHARGE_CLASSES, LEVELS
@@ -43,13 +44,13 @@ class Rule:
     adult: bool | None
     effect: Effect
 
-    def fits(self, level: int, charge_class: int, prior_removal: bool, adult: bool) -> bool:
+    def fits(self, person: Traits) -> bool:
         """Whether the rule is about this person."""
         return (
-            level in self.levels
-            and charge_class in self.charge_classes
-            and self.prior_removal in (None, prior_removal)
-            and self.adult in (None, adult)
+            person.level in self.levels
+            and person.charge_class in self.charge_classes
+            and self.prior_removal in (None, person.prior_removal)
+            and self.adult in (None, person.adult)
         )
 
 
@@ -64,9 +65,9 @@ class Stance:
     access: bool
     rules: tuple[Rule, ...]
 
-    def answer(self, level: int, charge_class: int, prior_removal: bool, adult: bool) -> Effect:
+    def answer(self, person: Traits) -> Effect:
         """What the first rule that fits a person does."""
-        return next(rule.effect for rule in self.rules if rule.fits(level, charge_class, prior_removal, adult))
+        return next(rule.effect for rule in self.rules if rule.fits(person))
 
 
 @dataclass(frozen=True)

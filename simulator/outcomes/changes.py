@@ -18,6 +18,7 @@ from simulator.model.bookings import NEVER, Bookings
 from simulator.model.plan import Plan
 from simulator.model.stances import Effect, Stances
 from simulator.model.trace import NO_ACTION, NO_MATCH, Course, Trace
+from simulator.model.traits import traits_of
 
 FATE = ("released_at", "ended_at", "removed_at")
 """The moments of a course in which a person's own fate shows; the end shows it too, whenever it came."""
@@ -157,6 +158,4 @@ def _access_differs(found_at: int, base: Stances, other: Stances) -> bool:
 
 
 def _rule(rows: Bookings, row: int, stances: Stances, moment: int) -> Effect:
-    return stances.at(moment).answer(
-        int(rows.level[row]), int(rows.charge_class[row]), bool(rows.prior_removal[row]), bool(rows.adult[row])
-    )
+    return stances.at(moment).answer(traits_of(rows, row))

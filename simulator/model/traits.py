@@ -1,0 +1,26 @@
+"""What a jail's rule may ask about a person: the traits of one row of draws."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+
+from simulator.model.bookings import Bookings
+
+
+@dataclass(frozen=True)
+class Traits:
+    """One person as rules see them; codes are positions in LEVELS and CHARGE_CLASSES."""
+
+    level: int
+    charge_class: int
+    prior_removal: bool
+    adult: bool
+
+
+NAMES: tuple[str, ...] = tuple(field.name for field in fields(Traits))
+"""Traits are columns of Bookings, by the same names."""
+
+
+def traits_of(rows: Bookings, row: int) -> Traits:
+    """The traits of one row."""
+    return Traits(*(getattr(rows, name)[row].item() for name in NAMES))
