@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from dataclasses import dataclass
+from math import inf
 from random import Random
 from typing import Any
 
@@ -12,8 +13,10 @@ from simulator.model.arrivals import daily_means
 from simulator.model.calendar import DAY_SECONDS
 from simulator.model.plan import Plan
 from simulator.model.replication import horizon_days
-from simulator.model.stances import Stances
-from simulator.scenario.quantities import CHARGE_CLASSES, LEVELS
+from simulator.model.stances import Rule, Stances
+from simulator.model.traits import Traits
+from simulator.scenario.people import ADULT_AGE
+from simulator.scenario.quantities import CHARGE_CLASSES, LEVELS, SECONDS_PER_UNIT
 from simulator.scenario.stations import Queue, Station
 
 US_CITIZEN, LAWFUL, REMOVABLE = range(3)
@@ -29,10 +32,27 @@ class Person:
     level: int
     charge_class: int
     prior_removal: bool
-    adult: bool
+    age: int
     released_at: float
     found_at: float | None = None
     known: bool = False
+
+    @property
+    def traits(self) -> Traits:
+        """What rules see of the person, who has no record here."""
+        return Traits(
+            level=self.level,
+            charge_class=self.charge_class,
+            conviction=0,
+            years_since_conviction=inf,
+            years_since_release=inf,
+            pending_charge=False,
+            prior_removal=self.prior_removal,
+            prior_order=self.prior_removal,
+            watch_list=False,
+            age=self.age,
+            warrant=0,
+        )
 
 
 @dataclass
@@ -45,6 +65,20 @@ class Agency:
     matched_share: float
     unmatched_share: float
     daily_means: Any
+
+
+def is_known(rule: Rule) -> bool:
+    """Whether a rule asks only for what a person of the plain model has."""
+    flags = tuple((name, value) for name, value in rule.flags if name == "prior_removal")
+    return rule == Rule(
+        rule.effect,
+        rule.levels,
+        rule.charge_classes,
+        from_age=rule.from_age,
+        under_age=rule.under_age,
+        flags=flags,
+        needs_agreement=rule.needs_agreement,
+    )
 
 
 class County:
@@ -80,6 +114,7 @@ class County:
         people, federal, luck = self.scenario.people, self.scenario.federal, self.luck
         self.charge_class = chooser(people.charge_class.by_class(), luck)
         self.status = chooser(people.status_of_matched.by_status(), luck)
+        self.adult_age = sampler(people.ages.adults, luck)
         self.level = [chooser(shares, luck) for shares in people.level.rows()]
         self.stay = [sampler(getattr(self.scenario.stays, name), luck) for name in CHARGE_CLASSES]
         self.release_hour = chooser(self.scenario.stays.release_hours.shares, luck)
@@ -99,6 +134,8 @@ class County:
 
     def _agency(self, position: int) -> Agency:
         name, agency = list(self.scenario.agencies.items())[position]
+        if not all(is_known(rule) for stance in self.plan.stances[position].stances for rule in stance.rules):
+            raise ValueError("the plain model draws no record, so no rule may ask about it")
         recorded = self.scenario.people.removable_with_ident_record.value
         removable = agency.match_share.value * self.scenario.people.status_of_matched.removable
         return Agency(
@@ -109,6 +146,13 @@ class County:
             removable * (1 - recorded) / recorded if recorded else 0.0,
             daily_means(self.scenario, agency, self.calendar, self.days),
         )
+
+    def age(self) -> int:
+        """The age of somebody who is booked, in whole years."""
+        ages = self.scenario.people.ages
+        if self.luck.random() < ages.under_18.value:
+            return int(ages.youngest.value + (ADULT_AGE - ages.youngest.value) * self.luck.random())
+        return int(self.adult_age() / SECONDS_PER_UNIT["years"])
 
     def release_at(self, booked_at: float, stay: float) -> float:
         """Of stays of a day or longer the date is kept, and the hour follows the release profile."""

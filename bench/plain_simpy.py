@@ -17,7 +17,6 @@ from bench.plain_county import REMOVABLE, US_CITIZEN, Agency, County, Person
 from bench.plain_stations import Officers, Steps, Transport
 from simulator.model.calendar import DAY_SECONDS, HOUR_SECONDS
 from simulator.model.stances import HONOR, NOTIFY, Effect
-from simulator.model.traits import Traits
 from simulator.scenario.quantities import CHARGE_CLASSES
 from simulator.scenario.stations import Background, Queue
 
@@ -136,7 +135,7 @@ class PlainModel(County):
             level=self.level[charge_class](),
             charge_class=charge_class,
             prior_removal=removable and random() < people.prior_removal.value,
-            adult=random() >= people.ages.under_18.value,
+            age=self.age(),
             released_at=self.release_at(booked_at, self.stay[charge_class]()),
         )
         if removable:
@@ -271,8 +270,7 @@ class PlainModel(County):
         return ready_at
 
     def _effect(self, person: Person, agency: Agency) -> Effect:
-        stance = agency.stances.at(int(self.env.now))
-        return stance.answer(Traits(person.level, person.charge_class, person.prior_removal, person.adult))
+        return agency.stances.at(int(self.env.now)).answer(person.traits)
 
     def removal(self, person: Person, count: Count, *, in_custody: bool) -> None:
         """Whether the person is removed from the country, from custody or after an arrest, in time to be counted."""

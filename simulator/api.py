@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from simulator.errors import RunInterrupted, SimulatorError
 
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 DEFAULT_REPLICATIONS = 40
 DEFAULT_SEED = 1
 RESULTS = Path("results")
+
+Item = TypeVar("Item")
 
 
 @dataclass(frozen=True)
@@ -66,7 +68,7 @@ def load(
     """
     from simulator.scenario.load import load_study
 
-    return load_study(place, policies, settings, years)
+    return load_study(place, _several(policies), _several(settings), years)
 
 
 def describe(study: Study, policy: str | None = None) -> str:
@@ -182,7 +184,14 @@ def case_of(study: Study, policy: str | None) -> Case:
     raise SimulatorError(f"the study has no policy {policy!r}; it has {known}")
 
 
+def _several(given: Sequence[Item]) -> Sequence[Item]:
+    """A single text where several are expected is one of them, not a list of letters."""
+    return [given] if isinstance(given, str) else given  # type: ignore[list-item]  # a text is a sequence of texts
+
+
 def _require_at_least(least: int, **numbers: int) -> None:
     for name, number in numbers.items():
+        if not isinstance(number, int):
+            raise SimulatorError(f"{name} must be a whole number, and {number!r} is not")
         if number < least:
             raise SimulatorError(f"{name} must be {least} or more, and {number} is not")

@@ -60,7 +60,7 @@ def main() -> None:
 
     \b
       python run_sim.py list                         the places and policies that are shipped
-      python run_sim.py compare arlington-va         Arlington County as it is, against every shipped policy
+      python run_sim.py compare arlington-va         Arlington County as it is, against five policies
       python run_sim.py describe arlington-va opt-out-of-sharing
       python run_sim.py new my-county                a place file to fill in
 
@@ -73,13 +73,13 @@ def main() -> None:
 @click.argument("policies", nargs=-1)
 @shared_options
 def compare(place: str, policies: tuple[str, ...], **options: Any) -> None:
-    """Compare PLACE as it is with each of POLICIES; with every shipped policy if none is named.
+    """Compare PLACE as it is with each of POLICIES; with the five basic ones if none is named.
 
     Two policies are combined with a plus sign: opt-out-of-sharing+serious-only.
     """
-    from simulator.scenario.load import shipped
+    from simulator.scenario.load import BASIC_POLICIES
 
-    _compare(place, policies or tuple(path.stem for path in shipped()["policies"]), **options)
+    _compare(place, policies or BASIC_POLICIES, **options)
 
 
 @main.command()

@@ -26,6 +26,10 @@ def lognormal(median: float, p90: float, unit: str) -> dict[str, Any]:
     return {"distribution": "lognormal", "median": median, "p90": p90, "unit": unit, "source": SOURCE}
 
 
+def quantiles(at: dict[float, float], unit: str) -> dict[str, Any]:
+    return {"distribution": "quantiles", "at": at, "unit": unit, "source": SOURCE}
+
+
 def delay(value: float, unit: str) -> dict[str, Any]:
     return {"kind": "delay", "time": fixed(value, unit)}
 
@@ -51,6 +55,11 @@ def decline(action: str = "decline", **when: Any) -> dict[str, Any]:
 
 def levels(level_1: float, level_2: float, level_3: float, no_level: float) -> dict[str, float]:
     return {"level_1": level_1, "level_2": level_2, "level_3": level_3, "no_level": no_level}
+
+
+def convictions(misdemeanor: float, felony: float, serious_or_violent: float, homicide: float) -> dict[str, float]:
+    names = ("misdemeanor", "felony", "serious_or_violent", "homicide")
+    return dict(zip(names, (misdemeanor, felony, serious_or_violent, homicide), strict=True))
 
 
 AGENCY: dict[str, Any] = {
@@ -94,7 +103,30 @@ PLACE: dict[str, Any] = {
             "source": SOURCE,
         },
         "prior_removal": number(0.1, "share"),
-        "ages": {"under_18": number(0.02, "share")},
+        "ages": {
+            "under_18": number(0.02, "share"),
+            "youngest": number(14, "years"),
+            "adults": quantiles({0.0: 18, 0.5: 30, 1.0: 80}, "years"),
+        },
+        "record": {
+            "conviction": {
+                "level_1": convictions(0.1, 0.3, 0.5, 0.1),
+                "level_2": convictions(0.5, 0.4, 0.1, 0),
+                "level_3": convictions(1, 0, 0, 0),
+                "unit": "share",
+                "source": SOURCE,
+            },
+            "since_release": lognormal(2, 10, "years"),
+            "served": {
+                "misdemeanor": fixed(30, "days"),
+                "felony": fixed(1, "years"),
+                "serious_or_violent": fixed(3, "years"),
+                "homicide": fixed(10, "years"),
+            },
+            "watch_list": number(0.02, "share"),
+            "pending_charge": number(0.2, "share"),
+            "prior_order": number(0.05, "share"),
+        },
     },
     "stays": {
         "felony": lognormal(4, 80, "days") | {"maximum": 900},
@@ -116,6 +148,17 @@ PLACE: dict[str, Any] = {
             "removable": levels(0.95, 0.9, 0.7, 0.7) | {"unit": "share", "source": SOURCE},
             "lawful": number(0.05, "share"),
             "us_citizen": number(0.1, "share"),
+        },
+        "form": {
+            "hold_hours": number(48, "hours"),
+            "exclude_weekends_and_holidays": True,
+            "warrant": {
+                "no_warrant": 0.85,
+                "administrative": 0.1,
+                "judicial": 0.05,
+                "unit": "share",
+                "source": SOURCE,
+            },
         },
         "withdrawal": {
             "removable": number(0.06, "share"),

@@ -219,18 +219,18 @@ def test_a_killed_worker_costs_no_finished_replication(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     def kill_one(done: int) -> None:
-        if done == 2:
-            os.kill(multiprocessing.active_children()[0].pid or 0, signal.SIGKILL)
+        for child in multiprocessing.active_children()[:1]:
+            os.kill(child.pid or 0, signal.SIGKILL)
 
     folder = tmp_path / "run"
     words = ["run", "arlington-va", "-n", "30", "--workers", "2", "--out", str(folder)]
     assert run_here(monkeypatch, kill_one, *words) == 1
     manifest = json.loads((folder / "manifest.json").read_text())
-    assert manifest["replications_finished"] >= 2
+    assert manifest["replications_finished"] >= 3
     assert manifest["replications_finished"] + len(manifest["failures"]) == 30
     assert not manifest["complete"]
     first, error = next(iter(manifest["failures"].items()))
-    assert error.startswith(f"replication {first} was lost: a worker process ended abruptly, often for lack of memory.")
+    assert error.startswith(f"replication {first} was lost: worker processes ended abruptly time and again")
     message = capsys.readouterr().err
     assert message.startswith(f"Error: replications {first}, ")
     assert message.endswith(
@@ -304,7 +304,7 @@ def test_check_describe_list_and_trace(tmp_path: Path) -> None:
     shipped = sorted(str(path) for path in (ROOT / "scenarios").glob("*/*.yaml"))
     checked = run("check", *shipped)
     assert checked.returncode == 0, checked.stderr
-    assert checked.stdout.count("no faults") == len(shipped) == 10
+    assert checked.stdout.count("no faults") == len(shipped) > 40
     described = run("describe", "arlington-va", "opt-out-of-receiving")
     assert "What stays the same" in described.stdout
     assert "agencies.arlington.match_share" in described.stdout

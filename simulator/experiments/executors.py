@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import sys
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import Executor, Future, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
-from multiprocessing import get_context
-from threading import current_thread, main_thread
+from multiprocessing import get_context, parent_process
+from threading import Thread, current_thread, main_thread
 from traceback import format_exc
 
 from simulator.experiments.replications import Failure, Outcome, StudyPlan, study_plan_of
@@ -20,8 +21,10 @@ Progress = Callable[[int], None]
 
 MOST_ON_WINDOWS = 61
 """Windows waits for no more processes than this at once."""
+ROUNDS = 3
+"""How often what a dead worker left undone is begun again on fresh processes."""
 LOST = (
-    "replication {} was lost: a worker process ended abruptly, often for lack of memory. "
+    "replication {} was lost: worker processes ended abruptly time and again, often for lack of memory. "
     "Fewer workers may help, such as --workers 1."
 )
 
@@ -71,11 +74,30 @@ def _results(study: Study, replications: int, seed: int, workers: int) -> Genera
         study_plan = study_plan_of(study)
         yield from (attempt(study_plan, seed, number) for number in range(replications))
         return
-    with _processes(study, workers) as executor:
+    waiting = list(range(replications))
+    for _ in range(ROUNDS):
+        lost = yield from _round(study, waiting, seed, workers)
+        if not lost:
+            return
+        waiting = lost
+    yield from (Failure(number, LOST.format(number)) for number in waiting)
+
+
+def _round(
+    study: Study, waiting: Sequence[int], seed: int, workers: int
+) -> Generator[Outcome | Failure, None, list[int]]:
+    """Run these replications on fresh processes; the death of one ends them all, and returns what is still to do."""
+    lost = []
+    with _processes(study, min(workers, len(waiting))) as executor:
         with _interrupts_wait():
-            numbers = {_submit(executor, seed, number): number for number in range(replications)}
+            numbers = {_submit(executor, seed, number): number for number in waiting}
         for future in as_completed(numbers):
-            yield _arrived(future, numbers[future])
+            result = _arrived(future, numbers[future])
+            if result is None:
+                lost.append(numbers[future])
+            else:
+                yield result
+    return sorted(lost)
 
 
 def _submit(executor: Executor, seed: int, replication: int) -> Future[Outcome | Failure]:
@@ -88,12 +110,12 @@ def _submit(executor: Executor, seed: int, replication: int) -> Future[Outcome |
         return lost
 
 
-def _arrived(future: Future[Outcome | Failure], replication: int) -> Outcome | Failure:
-    """What came back; one that was lost on the way is a record, like one that broke."""
+def _arrived(future: Future[Outcome | Failure], replication: int) -> Outcome | Failure | None:
+    """What came back; None if it was lost with a process. One that cannot be read is a record, like one that broke."""
     try:
         return future.result()
     except BrokenProcessPool:
-        return Failure(replication, LOST.format(replication))
+        return None
     except Exception:
         return Failure(replication, format_exc())
 
@@ -134,7 +156,16 @@ def _prepare(study: Study) -> None:
     """In a worker: lay out the study once; leave Ctrl-C to the process that was asked."""
     global _study_plan
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    Thread(target=_leave_with_parent, daemon=True).start()
     _study_plan = study_plan_of(study)
+
+
+def _leave_with_parent() -> None:
+    """A worker whose parent was killed would wait for work for ever."""
+    parent = parent_process()
+    if parent:
+        parent.join()
+        os._exit(1)
 
 
 def _work(seed: int, replication: int) -> Outcome | Failure:

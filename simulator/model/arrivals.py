@@ -14,6 +14,8 @@ from simulator.scenario.place import Agency, Scenario
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
+PLACES = 2**20
+"""More than any agency books in a day."""
 DAYS_PER_YEAR = 365.25
 DAYS_OF_MONTHS = (31, 28.25, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
@@ -22,9 +24,9 @@ DAYS_OF_MONTHS = (31, 28.25, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 class Arrivals:
     """The bookings of one agency, and those of them that are followed.
 
-    ``booked``: bookings of each day. The other arrays have an entry for each booking that is followed: ``number`` its
-    number among all bookings of the agency, from 0; ``matched`` whether the prints have a match in IDENT;
-    ``booked_at`` elapsed seconds.
+    ``booked``: bookings of each day. The other arrays have an entry for each booking that is followed: its ``number``
+    (see ``numbered``), its ``day``, ``matched`` whether the prints have a match in IDENT, and ``booked_at`` in elapsed
+    seconds.
     """
 
     booked: Ints
@@ -73,20 +75,33 @@ def daily_counts(means: Floats, variance_ratio: float, uniform: Floats) -> Ints:
 
 
 def arrivals_of(scenario: Scenario, name: str, calendar: Calendar, days: int, draws: Draws) -> Arrivals:
-    """The bookings of one agency; booking number i is the same whatever the horizon.
+    """The bookings of one agency.
 
-    One uniform number decides whether a booking can meet ICE and how, so that a larger share only adds people.
+    One uniform number decides whether a booking can meet ICE and how. Matches are counted from its low end and those
+    whom the other channel would find from its high end, so that larger shares, like busier days, only add people.
     """
     agency = scenario.agencies[name]
     means = daily_means(scenario, agency, calendar, days)
     ratio = scenario.arrivals.day_to_day_variance_ratio.value
-    booked = daily_counts(means, ratio, draws.uniforms("booked", days))
+    booked = daily_counts(means, ratio, draws.uniforms("booked", np.arange(days)))
     matched, found = matched_and_found(scenario, agency)
-    meets = draws.uniforms("could_meet_ice", int(booked.sum()))
-    number = np.flatnonzero(meets < matched + found)
-    day = np.repeat(np.arange(days), booked)[number]
-    booked_at = times_of_day(scenario, calendar, day, draws.of_rows("hour", number))
-    return Arrivals(booked, number, day, meets[number] < matched, booked_at)
+    number = numbered(booked)
+    meets = draws.uniforms("could_meet_ice", number)
+    followed = (meets < matched) | (meets >= 1 - found)
+    number = number[followed]
+    day = number // PLACES
+    booked_at = times_of_day(scenario, calendar, day, draws.uniforms("hour", number))
+    return Arrivals(booked, number, day, meets[followed] < matched, booked_at)
+
+
+def numbered(booked: Ints) -> Ints:
+    """The number of each booking, rising: its day (from 0) times ``PLACES``, plus its place within the day (from 0).
+
+    So a booking keeps its number, and its luck, whatever happens on other days and however many come after it.
+    """
+    day = np.repeat(np.arange(len(booked)), booked)
+    first = np.cumsum(booked) - booked
+    return np.asarray(day * PLACES + np.arange(len(day)) - first[day], dtype=np.int64)
 
 
 def times_of_day(scenario: Scenario, calendar: Calendar, day: Ints, uniform: Floats) -> Ints:

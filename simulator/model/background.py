@@ -34,11 +34,11 @@ def start_background(
     mean_gap = HOUR_SECONDS / station.background.arrivals.value
     ends = last_booking + BACKGROUND_DAYS * DAY_SECONDS
     count = int(ends / mean_gap * 1.1) + 100
-    gaps = -mean_gap * np.log1p(-draws.uniforms("gap", count))
+    gaps = -mean_gap * np.log1p(-draws.uniforms("gap", np.arange(count)))
     arrivals = np.floor(np.cumsum(gaps)).astype(np.int64)
     arrivals = arrivals[arrivals < ends]
-    service = station.service.seconds(draws.uniforms("service", len(arrivals)))
-    first = draws.uniforms("level", len(arrivals)) < station.background.level_1_share.value
+    service = station.service.seconds(draws.uniforms("service", np.arange(len(arrivals))))
+    first = draws.uniforms("level", np.arange(len(arrivals))) < station.background.level_1_share.value
     env.process(_arrive(env, queue, arrivals.tolist(), service.tolist(), np.where(first, 0, 3).tolist()))
 
 

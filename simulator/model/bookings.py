@@ -10,10 +10,13 @@ from numpy.typing import NDArray
 
 from simulator.model.arrivals import Arrivals, arrivals_of, of_profile
 from simulator.model.calendar import DAY_SECONDS, Calendar
-from simulator.model.draws import Draws
+from simulator.model.draws import Draws, pick
+from simulator.model.records import ages_of, convictions_of, other_record
+from simulator.model.stay import LONGEST_STAY_DAYS, pretrial_release
 from simulator.model.waiting import drawn_waits, mean_waits, probability_of_waiting
 from simulator.scenario.distributions import TimeDistribution
-from simulator.scenario.place import Federal, Scenario
+from simulator.scenario.federal import Federal
+from simulator.scenario.place import Scenario
 from simulator.scenario.quantities import CHARGE_CLASSES, LEVELS, STATUSES
 from simulator.scenario.stations import Delay, Queue, SharedQueue, Station
 
@@ -22,8 +25,6 @@ Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 
 NEVER = -1
-LONGEST_STAY_DAYS = 3_000
-"""A stay that a distribution without a maximum makes longer is cut here, so that every booking ends."""
 REMOVABLE = STATUSES.index("removable")
 US_CITIZEN = STATUSES.index("us-citizen")
 FELONY = CHARGE_CLASSES.index("felony")
@@ -34,10 +35,11 @@ PRINT_STATIONS = ("booking_to_prints", "state_bureau", "fbi_search", "ident_sear
 class Bookings:
     """One row for each person who could meet ICE; all times in seconds, moments elapsed since the start.
 
-    ``agency`` is a position in the scenario's list of agencies, ``number`` that of the booking among all of its agency.
+    ``agency`` is a position in the scenario's list of agencies, ``number`` that of the booking (see ``numbered``).
     ``released_at`` is when the county itself would let the person go. ``found_at`` is when the other channel finds
     them in jail, or NEVER; ``found_needs_access`` whether only if ICE has access to the jail. ``passing`` holds the
-    seconds at each print station: the service for a queue, the whole time for others.
+    seconds at each print station: the service for a queue, the whole time for others. ``age`` is in whole years;
+    ``conviction`` and ``warrant`` are positions in CONVICTIONS and WARRANTS.
     """
 
     agency: Ints
@@ -48,14 +50,23 @@ class Bookings:
     level: Ints
     status: Ints
     matched: Flags
+    age: Ints
+    conviction: Ints
+    years_since_conviction: Floats
+    years_since_release: Floats
+    pending_charge: Flags
     prior_removal: Flags
-    adult: Flags
+    prior_order: Flags
+    watch_list: Flags
     released_at: Ints
+    release_factor: Floats
+    rest_of_case: Ints
     found_at: Ints
     found_needs_access: Flags
     passing: Ints
     decision_seconds: Ints
     ice_wants: Flags
+    warrant: Ints
     withdrawn: Flags
     withdrawn_after: Ints
     to_state_prison: Flags
@@ -99,16 +110,17 @@ class _Drawing:
 
     def rows(self) -> Bookings:
         people = self._people()
-        return Bookings(**people, **self._clocks(people), **self._jail_and_ice(people))
+        record = self._record(people)
+        return Bookings(**people, **record, **self._clocks(people), **self._jail_and_ice(people))
 
     def _uniform(self, column: str) -> Floats:
-        return self._draws.of_rows(column, self._arrivals.number)
+        return self._draws.uniforms(column, self._arrivals.number)
 
     def _people(self) -> dict[str, Any]:
         """Who they are."""
         people, arrivals = self._scenario.people, self._arrivals
-        charge_class = _pick(self._uniform("charge_class"), np.array([people.charge_class.by_class()]))
-        drawn_status = _pick(self._uniform("status"), np.array([people.status_of_matched.by_status()]))
+        charge_class = pick(self._uniform("charge_class"), np.array([people.charge_class.by_class()]))
+        drawn_status = pick(self._uniform("status"), np.array([people.status_of_matched.by_status()]))
         status = np.where(arrivals.matched, drawn_status, REMOVABLE)
         removed_before = self._uniform("prior_removal") < people.prior_removal.value
         return {
@@ -117,11 +129,21 @@ class _Drawing:
             "booked_at": arrivals.booked_at,
             "day": arrivals.day,
             "charge_class": charge_class,
-            "level": _pick(self._uniform("level"), np.array(people.level.rows())[charge_class]),
+            "level": pick(self._uniform("level"), np.array(people.level.rows())[charge_class]),
             "status": status,
             "matched": arrivals.matched,
             "prior_removal": removed_before & (status == REMOVABLE),
-            "adult": self._uniform("age") >= people.ages.under_18.value,
+            "age": ages_of(people.ages, self._uniform("age")),
+        }
+
+    def _record(self, people: dict[str, Any]) -> dict[str, Any]:
+        """What is on file about them, and how their case may let them go."""
+        record, ages = self._scenario.people.record, self._scenario.people.ages
+        removable = people["status"] == REMOVABLE
+        return {
+            **convictions_of(record, people["level"], people["age"] - ages.youngest.value, self._uniform),
+            **other_record(record, people["prior_removal"], removable, self._uniform),
+            **pretrial_release(self._scenario.jail.bail, people["charge_class"], self._uniform),
         }
 
     def _clocks(self, people: dict[str, Any]) -> dict[str, Any]:
@@ -142,10 +164,12 @@ class _Drawing:
         jail, office, federal = self._scenario.jail, self._office, self._scenario.federal
         withdrawal, removal = federal.withdrawal, federal.removal
         taken_back = np.array([withdrawal.us_citizen.value, withdrawal.lawful.value, withdrawal.removable.value])
+        warrants = np.array([federal.form.warrant.by_warrant()])
         at_once = self._uniform("ready_at_once") < office.ready_at_once.value
         to_prison = self._uniform("state_prison") < jail.felonies_to_state_prison.value
         return {
             "ice_wants": self._uniform("detainer") < _detainer_rates(federal)[people["status"], people["level"]],
+            "warrant": pick(self._uniform("warrant"), warrants),
             "withdrawn": self._uniform("withdrawn") < taken_back[people["status"]],
             "withdrawn_after": withdrawal.after.seconds(self._uniform("withdrawn_after")),
             "to_state_prison": to_prison & (people["charge_class"] == FELONY),
@@ -191,12 +215,6 @@ class _Drawing:
         if isinstance(station, Queue):
             return service
         return service + _shared_wait(station, level, self._uniform(f"{name}_wait"))
-
-
-def _pick(uniform: Floats, shares: Floats) -> Ints:
-    """The category of each row, by the shares of its own row of the table (or of the table's only row)."""
-    edges = np.cumsum(shares / shares.sum(axis=1, keepdims=True), axis=1)[:, :-1]
-    return np.asarray((uniform[:, None] >= edges).sum(axis=1), dtype=np.int64)
 
 
 def _detainer_rates(federal: Federal) -> Floats:

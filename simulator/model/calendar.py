@@ -48,6 +48,10 @@ class Calendar:
         """Elapsed seconds at the start of a date; the start of the run for earlier dates."""
         return self.midnights[min(max((day - self.start).days, 0), self.days)]
 
+    def is_first_of_month(self, day: int) -> bool:
+        """Whether a day, counted from 0, is the first of a month."""
+        return (self.start + timedelta(days=day)).day == 1
+
     def moment(self, day: int, hour: int) -> int:
         """Elapsed seconds when local clocks show this hour (0 to 24) on this day."""
         if self.midnights[day + 1] - self.midnights[day] == DAY_SECONDS or hour == 24:

@@ -1,35 +1,59 @@
 """Random numbers that depend on (seed, replication, agency, column, booking number) and on nothing else.
 
-Each column of draws is a stream of its own, keyed by seed, replication, agency and column; the booking's number is
-the place in it. So a new column shifts no other, an agency that is added or taken away shifts no other, and two
-policies meet the same people with the same luck.
+Each number is a hash of these five, so that any of them can be had alone, in any order: a new column shifts no
+other, an agency or a booking that is added shifts no other, and two policies meet the same people with the same luck.
+NumPy's generators give the numbers of a stream one after the other; here the few bookings in a hundred that are
+followed are drawn without the rest. The hash is the output function of SplitMix64 (Steele, Lea and Flood, "Fast
+splittable pseudorandom number generators", 2014; constants of variant 13 of Stafford), applied twice.
 """
 
 from __future__ import annotations
 
-from functools import cache
+from functools import lru_cache
 from hashlib import blake2b
 
 import numpy as np
 from numpy.typing import NDArray
 
-
-@cache
-def _word(name: str) -> int:
-    return int.from_bytes(blake2b(name.encode(), digest_size=8).digest(), "big")
+Words = NDArray[np.uint64]
+STEP = np.uint64(0x9E3779B97F4A7C15)
+"""2 ** 64 by the golden ratio: numbers in a row fall far apart."""
 
 
 class Draws:
     """The uniform numbers of one agency (or other named unit) in one replication."""
 
     def __init__(self, seed: int, replication: int, unit: str) -> None:
-        self._key = (seed, replication, _word(unit))
+        self._name = f"{seed}\n{replication}\n{unit}"
 
-    def uniforms(self, column: str, count: int) -> NDArray[np.float64]:
-        """The first ``count`` uniform numbers in [0, 1) of a column; number i belongs to booking i."""
-        stream = np.random.PCG64([*self._key, _word(column)])
-        return np.random.Generator(stream).random(count)
+    def uniforms(self, column: str, numbers: NDArray[np.int64]) -> NDArray[np.float64]:
+        """A uniform number in [0, 1) for each booking, given by its number (0 or more); 53 bits are random."""
+        first, second = _keys(f"{self._name}\n{column}")
+        words = numbers.astype(np.uint64) * STEP
+        words += first
+        _mix(words)
+        words ^= second
+        _mix(words)
+        words >>= np.uint64(11)
+        return np.asarray(words * 2.0**-53, dtype=np.float64)
 
-    def of_rows(self, column: str, numbers: NDArray[np.int64]) -> NDArray[np.float64]:
-        """The uniform numbers of some bookings, given by their numbers in rising order."""
-        return self.uniforms(column, int(numbers[-1]) + 1)[numbers] if len(numbers) else np.empty(0)
+
+@lru_cache(maxsize=4096)
+def _keys(name: str) -> tuple[np.uint64, np.uint64]:
+    words = np.frombuffer(blake2b(name.encode(), digest_size=16).digest(), dtype="<u8")
+    return np.uint64(words[0]), np.uint64(words[1])
+
+
+def _mix(words: Words) -> None:
+    """In place: every bit of a word comes to depend on every bit that it had."""
+    words ^= words >> np.uint64(30)
+    words *= np.uint64(0xBF58476D1CE4E5B9)
+    words ^= words >> np.uint64(27)
+    words *= np.uint64(0x94D049BB133111EB)
+    words ^= words >> np.uint64(31)
+
+
+def pick(uniform: NDArray[np.float64], shares: NDArray[np.float64]) -> NDArray[np.int64]:
+    """The category of each row, by the shares of its own row of the table (or of the table's only row)."""
+    edges = np.cumsum(shares / shares.sum(axis=1, keepdims=True), axis=1)[:, :-1]
+    return np.asarray((uniform[:, None] >= edges).sum(axis=1), dtype=np.int64)

@@ -15,12 +15,12 @@ import numpy as np
 from simulator.model.aftermath import removals
 from simulator.model.background import start_background
 from simulator.model.bookings import NEVER, PRINT_STATIONS, Bookings
-from simulator.model.calendar import DAY_SECONDS
 from simulator.model.plan import Plan, decision_of
 from simulator.model.prints import Prints
 from simulator.model.progress import Progress, Steps
 from simulator.model.queues import Held, StaffedQueue, Tours
-from simulator.model.stances import HONOR, NOTIFY, Effect
+from simulator.model.stances import HONOR, NOTIFY, Effect, Stances
+from simulator.model.stay import Stay
 from simulator.model.trace import (
     DECLINED,
     LAPSED,
@@ -32,7 +32,7 @@ from simulator.model.trace import (
     WITHDRAWN,
     Course,
 )
-from simulator.scenario.quantities import CHARGE_CLASSES
+from simulator.model.watching import watch
 from simulator.scenario.stations import Queue, Station
 
 
@@ -51,8 +51,8 @@ def without_cycle_search() -> Iterator[None]:
 class Flow:
     """One replication under one policy; ``run`` gives its course."""
 
-    def __init__(self, plan: Plan, bookings: Bookings, seed: int, replication: int) -> None:
-        self._progress = Progress(plan, bookings)
+    def __init__(self, plan: Plan, bookings: Bookings, stances: list[Stances], seed: int, replication: int) -> None:
+        self._progress = Progress(plan, bookings, stances)
         self._env = self._progress.env
         self._plan = plan
         self._scenario = plan.scenario
@@ -60,8 +60,7 @@ class Flow:
         self._luck = (seed, replication)
         self._rows = self._progress.rows
         self._columns = self._progress.columns
-        added = self._scenario.jail.added_days
-        self._added_seconds = [getattr(added, name).value * DAY_SECONDS for name in CHARGE_CLASSES]
+        self._stay = Stay(self._scenario.jail, self._rows)
         self._build_stations()
 
     def _build_stations(self) -> None:
@@ -86,6 +85,7 @@ class Flow:
     def run(self) -> Course:
         """Let every booking come to its end."""
         self._prints.start(self._people)
+        watch(self._progress)
         with without_cycle_search():
             self._env.run()
         self._settle_the_undecided()
@@ -123,7 +123,7 @@ class Flow:
         columns["rule_at_lodging"][row] = action
         share = 1.0 if action == HONOR else self._scenario.jail.added_days.share_when_not_honored.value
         local_release = self._rows["released_at"][row]
-        released_at = local_release + round(self._added_seconds[self._rows["charge_class"][row]] * share)
+        released_at = self._stay.released_at(row, now, share)
         withdrawn_at = self._withdrawn_at(row)
         if withdrawn_at != NEVER and withdrawn_at < released_at:
             released_at = max(local_release, withdrawn_at)

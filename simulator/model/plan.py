@@ -9,6 +9,7 @@ from simulator.model.calendar import Calendar
 from simulator.model.roster import Roster, roster_of, tour_moments
 from simulator.model.stances import Stances, stances_of
 from simulator.scenario.place import Scenario
+from simulator.scenario.standing import answered_in_fact
 from simulator.scenario.stations import Queue, Station
 
 
@@ -19,7 +20,10 @@ def decision_of(field_office: str) -> str:
 
 @dataclass(frozen=True)
 class Plan:
-    """A scenario laid out on a calendar; ``stances`` and ``office_of`` in the order of the agencies."""
+    """A scenario laid out on a calendar; ``stances`` and ``office_of`` in the order of the agencies.
+
+    The stances are those with the requests whose answers are known.
+    """
 
     scenario: Scenario
     calendar: Calendar
@@ -36,7 +40,7 @@ def plan_of(scenario: Scenario, calendar: Calendar) -> Plan:
     return Plan(
         scenario,
         calendar,
-        [stances_of(scenario, name, calendar) for name in scenario.agencies],
+        [stances_of(scenario, name, calendar, answered_in_fact(scenario)) for name in scenario.agencies],
         [agency.field_office for agency in scenario.agencies.values()],
         {name: roster_of(station.shifts, calendar) for name, station in stations.items() if isinstance(station, Queue)},
         {name: tour_moments(office.tours, calendar) for name, office in scenario.field_offices.items()},

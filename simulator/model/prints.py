@@ -1,12 +1,12 @@
 """Steps 1 to 5: the way of the prints, from booking to ICE's answer, and the other channel beside it.
 
-Where no print station is a queue, nobody waits for anybody, and every moment up to ICE's answer is reckoned for all
-people at once. Otherwise each person's prints are a process of their own.
+Where no print station is a queue and no trigger may change a mode, every moment up to ICE's answer is known beforehand,
+and reckoned for all people at once. Otherwise each person's prints are a process of their own.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass
 from operator import itemgetter
 from typing import Any
@@ -16,9 +16,9 @@ from numpy.typing import NDArray
 from simpy.events import Event
 
 from simulator.model.bookings import NEVER, PRINT_STATIONS, Bookings
-from simulator.model.plan import Plan
 from simulator.model.progress import Progress, Steps
 from simulator.model.queues import Moment, StaffedQueue, Turn
+from simulator.model.stances import Stances
 
 BEFORE_FBI_ANSWER = PRINT_STATIONS.index("ident_search")
 BEFORE_MATCH = PRINT_STATIONS.index("lesc")
@@ -36,11 +36,11 @@ class PassedPrints:
     answer_at: list[int]
 
 
-def passed_prints(plan: Plan, bookings: Bookings) -> PassedPrints:
-    """The prints of all people, by delays alone; the agency's mode counts at the moment of the FBI's answer."""
+def passed_prints(stances: Sequence[Stances], bookings: Bookings) -> PassedPrints:
+    """The prints of all people, by delays alone; the mode of the agency counts at the moment of the FBI's answer."""
     moments = bookings.booked_at[:, None] + np.cumsum(bookings.passing, axis=1)
     fbi_answer_at = moments[:, BEFORE_FBI_ANSWER - 1]
-    shared = _shared(plan, bookings, fbi_answer_at)
+    shared = _shared(stances, bookings, fbi_answer_at)
     found = shared & bookings.matched
     return PassedPrints(
         fbi_answer_at.tolist(),
@@ -50,13 +50,13 @@ def passed_prints(plan: Plan, bookings: Bookings) -> PassedPrints:
     )
 
 
-def _shared(plan: Plan, bookings: Bookings, moments: NDArray[np.int64]) -> NDArray[np.bool_]:
+def _shared(stances: Sequence[Stances], bookings: Bookings, moments: NDArray[np.int64]) -> NDArray[np.bool_]:
     """Whether each person's agency shares at a moment."""
     shared = np.zeros(len(bookings), dtype=bool)
-    for agency, stances in enumerate(plan.stances):
+    for agency, course in enumerate(stances):
         chosen = bookings.agency == agency
-        position = np.searchsorted(stances.begins, moments[chosen], side="right") - 1
-        shared[chosen] = np.array([stance.shares for stance in stances.stances])[position]
+        position = np.searchsorted(course.begins, moments[chosen], side="right") - 1
+        shared[chosen] = np.array([stance.shares for stance in course.stances])[position]
     return shared
 
 
@@ -73,12 +73,13 @@ class Prints:
 
     def start(self, people: Bookings) -> None:
         """Set out all prints and all interviews."""
-        self._env.process(self._queueing() if any(self._queues[:BEFORE_ANSWER]) else self._passing(people))
+        foreseeable = not (any(self._queues[:BEFORE_ANSWER]) or self._progress.plan.scenario.policy.triggers)
+        self._env.process(self._passing(people) if foreseeable else self._queueing())
         self._env.process(self._interviews())
 
     def _passing(self, people: Bookings) -> Steps:
         """Meet people one after the other when ICE's answer comes, so that the list of coming events stays short."""
-        passed = passed_prints(self._progress.plan, people)
+        passed = passed_prints(self._progress.stances, people)
         for name in ("fbi_answer_at", "shared", "matched_at"):
             self._columns[name] = getattr(passed, name)
         for row, answer_at in _in_order(passed.answer_at):

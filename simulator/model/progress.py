@@ -11,7 +11,7 @@ from simpy.events import Event
 
 from simulator.model.bookings import NEVER, Bookings
 from simulator.model.plan import Plan
-from simulator.model.stances import Effect, Stance
+from simulator.model.stances import Effect, Stance, Stances
 from simulator.model.trace import NO_MATCH, Course
 from simulator.model.traits import NAMES, Traits
 
@@ -20,14 +20,15 @@ Steps: TypeAlias = Generator[Event, Any, None]
 
 
 class Progress:
-    """``rows`` and ``columns`` hold one list for each field of Bookings and of Course.
+    """``rows`` and ``columns`` hold one list for each field of Bookings and of Course; ``stances`` are those that hold.
 
     Plain lists: reading one number from an array costs as much as an event.
     """
 
-    def __init__(self, plan: Plan, bookings: Bookings) -> None:
+    def __init__(self, plan: Plan, bookings: Bookings, stances: list[Stances]) -> None:
         self.env = simpy.Environment()
         self.plan = plan
+        self.stances = stances
         self.rows: dict[str, list[Any]] = {
             field.name: getattr(bookings, field.name).tolist() for field in fields(Bookings)
         }
@@ -39,11 +40,12 @@ class Progress:
     def stance(self, row: int) -> Stance:
         """Where the person's agency stands now."""
         agency: int = self.rows["agency"][row]
-        return self.plan.stances[agency].at(int(self.env.now))
+        return self.stances[agency].at(int(self.env.now))
 
     def answer(self, row: int) -> Effect:
         """What the jail's rules say now about a detainer for this person."""
-        return self.stance(row).answer(Traits(*(column[row] for column in self._traits)))
+        stance = self.stance(row)
+        return stance.for_everyone or stance.answer(Traits(*[column[row] for column in self._traits]))
 
     def office(self, row: int) -> str:
         """The field office of the person's agency."""

@@ -1,8 +1,8 @@
 """Staffed queues and pick-up tours on SimPy.
 
-Within one instant everything that arrives is noted first, then interviews, then free staff turn to the queue, then a
-tour calls, then holds end. So the outcome of an instant depends on who is there, never on the order in which events
-were scheduled.
+Within one instant a change of policy comes first. Then everything that arrives is noted, then interviews, then free
+staff turn to the queue, then a tour calls, then holds end. So the outcome of an instant depends on who is there, never
+on the order in which events were scheduled.
 """
 
 from __future__ import annotations
@@ -20,8 +20,9 @@ from simulator.model.roster import Roster
 
 
 class Turn(IntEnum):
-    """The order of things within one instant, after SimPy's URGENT (0) and NORMAL (1)."""
+    """The order of things within one instant, around SimPy's URGENT (0) and NORMAL (1)."""
 
+    POLICY = -1
     INTERVIEW = 2
     SERVE = 3
     TOUR = 4

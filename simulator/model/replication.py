@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.model.bookings import LONGEST_STAY_DAYS, Bookings, bookings_of
+from simulator.model.answers import Answered, answers
+from simulator.model.bookings import Bookings, bookings_of
 from simulator.model.calendar import DAY_SECONDS, Calendar, calendar_for
 from simulator.model.flow import Flow
 from simulator.model.plan import Plan
+from simulator.model.stances import Stances, stances_of
+from simulator.model.stay import LONGEST_STAY_DAYS, longest_effect_days
 from simulator.model.trace import Trace
 from simulator.scenario.place import Scenario
 from simulator.scenario.quantities import CHARGE_CLASSES
@@ -29,8 +33,7 @@ def run_calendar(scenario: Scenario) -> Calendar:
     """A calendar long enough for the last person booked to reach an end."""
     almost_one = np.array([np.nextafter(1.0, 0.0)])
     stays = [getattr(scenario.stays, name).seconds(almost_one)[0] / DAY_SECONDS for name in CHARGE_CLASSES]
-    added = [getattr(scenario.jail.added_days, name).value for name in CHARGE_CLASSES]
-    drain = min(max(stays), LONGEST_STAY_DAYS) + max(added) + HOLD_ALLOWANCE_DAYS
+    drain = min(max(stays), LONGEST_STAY_DAYS) + longest_effect_days(scenario.jail) + HOLD_ALLOWANCE_DAYS
     return calendar_for(scenario.starts, horizon_days(scenario) + round(drain), scenario.timezone)
 
 
@@ -54,5 +57,16 @@ def cohort_of(scenario: Scenario, seed: int, replication: int) -> Cohort:
 
 def simulate(plan: Plan, cohort: Cohort) -> Trace:
     """Let these people go through the flow as a scenario plans it."""
-    course = Flow(plan, cohort.bookings, cohort.seed, cohort.replication).run()
-    return Trace(cohort.bookings, course, cohort.booked, cohort.calendar)
+    answered = tuple(answers(plan.scenario, cohort.seed, cohort.replication))
+    stances = _stances(plan, answered)
+    course = Flow(plan, cohort.bookings, stances, cohort.seed, cohort.replication).run()
+    return Trace(cohort.bookings, course, cohort.booked, cohort.calendar, stances, answered)
+
+
+def _stances(plan: Plan, answered: Sequence[Answered]) -> list[Stances]:
+    """The stances of each agency: the plan's own, unless chance answers a request or a trigger may change them."""
+    policy = plan.scenario.policy
+    if all(request.answer for request in policy.requests) and not policy.triggers:
+        return plan.stances
+    granted = [answer.effect for answer in answered if answer.effect]
+    return [stances_of(plan.scenario, name, plan.calendar, granted) for name in plan.scenario.agencies]

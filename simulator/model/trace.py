@@ -8,8 +8,10 @@ from typing import Literal, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from simulator.model.answers import Answered
 from simulator.model.bookings import NEVER, Bookings
 from simulator.model.calendar import Calendar
+from simulator.model.stances import Stances
 
 Ints: TypeAlias = NDArray[np.int64]
 
@@ -55,12 +57,18 @@ class Course:
 
 @dataclass(frozen=True)
 class Trace:
-    """One replication of one policy: the rows, their course, all bookings by agency and day, and the calendar."""
+    """One replication of one policy: the rows, their course, and what they were a part of.
+
+    ``booked`` counts all bookings by agency and day; ``stances`` are those of each agency, as they came to hold, and
+    ``answered`` the requests to opt out.
+    """
 
     bookings: Bookings
     course: Course
     booked: Ints
     calendar: Calendar
+    stances: list[Stances]
+    answered: tuple[Answered, ...] = ()
 
     @property
     def withdrawn_at(self) -> Ints:

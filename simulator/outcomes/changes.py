@@ -24,7 +24,7 @@ FATE = ("released_at", "ended_at", "removed_at")
 """The moments of a course in which a person's own fate shows; the end shows it too, whenever it came."""
 ABSENT = -1
 LARGE = 2**40
-"""More than any agency's number of bookings."""
+"""More than the number of any booking."""
 
 Ints = NDArray[np.int64]
 Flags = NDArray[np.bool_]
@@ -101,12 +101,12 @@ def changes(base: Trace, other: Trace, base_plan: Plan, other_plan: Plan) -> Cha
     pairing = Pairing(base, other)
     changed, by_rule = pairing.changed(), pairing.drawn_anew()
     agency = pairing.of_bookings("agency")
-    for position in range(len(base_plan.stances)):
+    for position in range(len(base.stances)):
         if circumstances(base_plan, position) != circumstances(other_plan, position):
             by_rule |= agency == position
     for person in np.flatnonzero(changed & ~by_rule):
         row, other_row = (int(rows[person]) for rows in pairing.rows)
-        stances = base_plan.stances[agency[person]], other_plan.stances[agency[person]]
+        stances = base.stances[agency[person]], other.stances[agency[person]]
         by_rule[person] = touched(base, row, other.course, other_row, *stances)
     days = base.booked.shape[1]
     month = base.calendar.months[:days][pairing.of_bookings("day")]
@@ -118,15 +118,16 @@ def changes(base: Trace, other: Trace, base_plan: Plan, other_plan: Plan) -> Cha
 
 def circumstances(plan: Plan, agency: int) -> tuple[object, ...]:
     """What the flow reads about an agency besides its people, its policy, and the queues' own state."""
-    scenario = plan.scenario
-    return scenario.jail, scenario.stations, scenario.field_offices[plan.office_of[agency]], scenario.federal.removal
+    scenario, office = plan.scenario, plan.office_of[agency]
+    return scenario.jail, scenario.stations, office, scenario.field_offices[office], scenario.federal.removal
 
 
 def touched(base: Trace, row: int, other: Course, other_row: int, ours: Stances, theirs: Stances) -> bool:
     """Whether two policies treat a person differently, at the moments at which either asks."""
     rows, course = base.bookings, base.course
     print_moment = int(course.fbi_answer_at[row])
-    if rows.matched[row] and ours.at(print_moment).shares != theirs.at(print_moment).shares:
+    answered = print_moment != NEVER and bool(rows.matched[row])
+    if answered and ours.at(print_moment).shares != theirs.at(print_moment).shares:
         return True
     if rows.found_needs_access[row] and _access_differs(int(rows.found_at[row]), ours, theirs):
         return True

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator.model.aftermath import LEADS
-from simulator.model.bookings import NEVER, US_CITIZEN
+from simulator.model.bookings import NEVER, REMOVABLE, US_CITIZEN
 from simulator.model.calendar import DAY_SECONDS, HOUR_SECONDS
 from simulator.model.stances import DECLINE, HONOR, NOTIFY
 from simulator.model.trace import ENDS, NO_MATCH, TRANSFERRED, Trace
@@ -25,6 +25,8 @@ Column: TypeAlias = NDArray[np.float64] | NDArray[np.int64] | NDArray[np.bool_]
 LEVEL_LABELS = (*LEVELS, "all")
 """Labels of the level axis; ``all`` holds what is not split by level, so that a sum over labels is the total."""
 ALL = len(LEVELS)
+SCAAP_LEAST_DAYS = 4
+"""Under the rules of SCAAP, which pays jails for a part of these days, only longer stays count."""
 
 
 @dataclass(frozen=True)
@@ -78,6 +80,31 @@ def added_seconds(trace: Trace) -> NDArray[np.int64]:
     return trace.course.released_at - trace.bookings.released_at
 
 
+def under_agreement(counted: Callable[[Trace], Column]) -> Callable[[Trace], Column]:
+    """The same count, of people held by agencies that had a federal agreement to pay at their local release."""
+
+    def count(trace: Trace) -> Column:
+        rows, course = trace.bookings, trace.course
+        agreed = np.zeros(len(rows), dtype=bool)
+        for agency, stances in enumerate(trace.stances):
+            chosen = rows.agency == agency
+            position = np.searchsorted(stances.begins, course.released_at[chosen], side="right") - 1
+            agreed[chosen] = np.array([stance.reimbursed for stance in stances.stances])[position]
+        return counted(trace) * agreed
+
+    return count
+
+
+def payable_days(leaves: Callable[[Trace], NDArray[np.int64]]) -> Callable[[Trace], Column]:
+    """Days under local authority, from booking until ``leaves``, of removable people who stay SCAAP_LEAST_DAYS."""
+
+    def days(trace: Trace) -> Column:
+        stay = (leaves(trace) - trace.bookings.booked_at) / DAY_SECONDS
+        return np.where((stay >= SCAAP_LEAST_DAYS) & (trace.bookings.status == REMOVABLE), stay, 0.0)
+
+    return days
+
+
 def _on_file_days(trace: Trace) -> Column:
     course, withdrawn_at = trace.course, trace.withdrawn_at
     until = np.where(withdrawn_at != NEVER, withdrawn_at, course.ended_at)
@@ -85,6 +112,7 @@ def _on_file_days(trace: Trace) -> Column:
 
 
 MEASURES: tuple[Measure, ...] = (
+    Measure("fbi_answers", "answers", "FBI's answers about the people followed", happened("fbi_answer_at")),
     Measure("matches", "people", "prints match an IDENT record", happened("matched_at")),
     Measure("answers", "answers", "answers that ICE's support center gave", happened("answer_at")),
     Measure("answers_seen", "answers", "ICE's answers that reached the agency", happened("seen_at")),
@@ -93,6 +121,9 @@ MEASURES: tuple[Measure, ...] = (
     Measure("detainers", "people", "detainers lodged while the person was in jail", happened("lodged_at")),
     Measure("missed", "people", "people who had left when ICE wanted a detainer", ended(ENDS.index("missed"))),
     Measure("honored", "people", "people held for ICE after local release", acted(HONOR)),
+    Measure(
+        "reimbursed_holds", "people", "of these, people whom the federal side pays for", under_agreement(acted(HONOR))
+    ),
     Measure("declined", "people", "people with a detainer whom the jail released", acted(DECLINE, NOTIFY)),
     Measure("notified", "people", "of these, people of whose release ICE was told", acted(NOTIFY)),
     Measure("transferred", "people", "people who went from the jail to ICE", ended(TRANSFERRED)),
@@ -121,10 +152,28 @@ MEASURES: tuple[Measure, ...] = (
         "hold_days", "days", "jail days on hold after local release", lambda trace: hold_seconds(trace) / DAY_SECONDS
     ),
     Measure(
+        "reimbursed_hold_days",
+        "days",
+        "of these, days that the federal side pays for",
+        under_agreement(lambda trace: hold_seconds(trace) / DAY_SECONDS),
+    ),
+    Measure(
         "added_pretrial_days",
         "days",
         "jail days before local release that a detainer on file added",
         lambda trace: added_seconds(trace) / DAY_SECONDS,
+    ),
+    Measure(
+        "payable_days",
+        "days",
+        "jail days before local release of removable people who stay 4 days or more, for which SCAAP may pay",
+        payable_days(lambda trace: trace.course.released_at),
+    ),
+    Measure(
+        "payable_days_anyway",
+        "days",
+        "the same without the days that detainers added",
+        payable_days(lambda trace: trace.bookings.released_at),
     ),
     Measure("detainer_days", "days", "jail days of people with a detainer on file, up to a withdrawal", _on_file_days),
     Measure(

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
+import numpy as np
+from numpy.typing import NDArray
+
 from simulator.outcomes.changes import Changes
-from simulator.outcomes.ledger import DAYS_PER_YEAR, Line, totals
+from simulator.outcomes.ledger import DAYS_PER_YEAR, JAIL_PAYERS, Line, Prices, central_prices
+from simulator.outcomes.ledger_lawsuits import TAIL_LEVELS, tail_per_person_held
+from simulator.outcomes.ledger_totals import ANYWAY_PAYERS, NET_NAMES, totals
 from simulator.outcomes.measures import COUNTED, MEASURES, NAMES, Tally
-from simulator.scenario.costs import BED_PRICES, PAYERS
+from simulator.scenario.costs import BED_PRICES
 from simulator.scenario.place import Scenario
 
 
@@ -24,29 +30,44 @@ class Ratio:
 
 RATIOS: tuple[Ratio, ...] = (
     Ratio("hours_to_fbi_answer", "hours", "mean hours from booking to the FBI's answer, of the people followed",
-          "hours_until_fbi_answer", "followed"),
+          "hours_until_fbi_answer", "fbi_answers"),
     Ratio("hours_to_answer", "hours", "mean hours from booking to ICE's answer", "hours_until_answer", "answers"),
     Ratio("hours_to_detainer", "hours", "mean hours from booking to detainer", "hours_until_detainer", "detainers"),
     Ratio("hours_per_hold", "hours", "mean hours of a hold after local release", "hold_hours", "honored"),
 )  # fmt: skip
+
+SIDES = {"local": "county"}
+"""Payers whose side is called otherwise in the words of a meaning."""
+DOLLAR_MEANINGS: dict[str, tuple[str, str]] = {
+    **{
+        f"{name}_usd": ("USD", f"what is paid by the {SIDES.get(payer, payer)} side, at the headline bed price")
+        for payer, name in NET_NAMES.items()
+    },
+    **{
+        f"{NET_NAMES[payer]}_{price.replace('-', '_')}_usd": (
+            "USD",
+            f"{payer} cost with jail days at the {price} price",
+        )
+        for payer in JAIL_PAYERS
+        for price in BED_PRICES
+    },
+    **{
+        f"{payer}_anyway_usd": ("USD", f"what the {SIDES.get(payer, payer)} side pays under every policy, in no total")
+        for payer in ANYWAY_PAYERS
+    },
+    **{
+        name: ("USD", f"cost of lawsuits about holds that {level:.0%} of years stay under, in no total")
+        for name, level in TAIL_LEVELS.items()
+    },
+}
+"""Every number in dollars; all follow from the counts and the prices alone."""
 
 OTHER_MEANINGS: dict[str, tuple[str, str]] = {
     "people_with_detainer": ("people", "people in jail with a detainer on file, on an average day"),
     "beds": ("beds", "beds that hold days and added pretrial days fill, on an average day"),
     "changed_by_rule": ("people", "people who fare differently from as-is because the policy treats them differently"),
     "changed_by_crowding": ("people", "people who fare differently from as-is because of a queue or a seat alone"),
-    **{
-        "local_net_cost_usd" if payer == "local" else f"{payer}_cost_usd": (
-            "USD",
-            f"what is paid by the {'county' if payer == 'local' else payer} side, at the headline bed price",
-        )
-        for payer in PAYERS
-    },
-    **{
-        f"{name}_{price.replace('-', '_')}_usd": ("USD", f"{side} cost with jail days at the {price} price")
-        for side, name in (("local", "local_net_cost"), ("state", "state_cost"))
-        for price in BED_PRICES
-    },
+    **DOLLAR_MEANINGS,
 }
 
 
@@ -69,5 +90,18 @@ def per_year(scenario: Scenario, tally: Tally, lines: tuple[Line, ...], changed:
         "changed_by_rule": float(changed.by_rule.sum()) / scenario.years,
         "changed_by_crowding": float(changed.by_crowding.sum()) / scenario.years,
     }
-    dollars = {name: value / scenario.years for name, value in totals(scenario, lines).items()}
-    return yearly | means | stock | dollars
+    dollars = dollars_per_year(scenario, lines, tally.of("honored").sum(), central_prices(scenario.costs))
+    return yearly | means | stock | {name: float(value) for name, value in dollars.items()}
+
+
+def dollars_per_year(
+    scenario: Scenario, lines: Iterable[Line], held: NDArray[np.float64], prices: Prices
+) -> dict[str, NDArray[np.float64]]:
+    """The numbers of DOLLAR_MEANINGS: one each, or one a replication where the lines and ``held`` are of many.
+
+    ``held`` counts the people held in all simulated years; ``prices`` are those behind the lines.
+    """
+    sums = totals(scenario, lines)
+    tail = tail_per_person_held(prices)
+    sums |= {name: held * tail.get(name, 0.0) * scenario.costs.report_dollars for name in TAIL_LEVELS}
+    return {name: np.asarray(value / scenario.years) for name, value in sums.items()}

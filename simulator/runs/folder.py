@@ -14,6 +14,7 @@ from tempfile import TemporaryDirectory
 from typing import Any, Literal
 
 import pandas as pd
+from pyarrow import ArrowException
 from ruamel.yaml import YAML
 
 from simulator.errors import RunFolderError
@@ -25,6 +26,14 @@ MANIFEST = "manifest.json"
 ELSEWHERE = "Name another folder with --out."
 LEFT_BY_SYSTEMS = {".DS_Store", "Thumbs.db", "desktop.ini"}
 """Files that file managers put into folders unasked."""
+INTERVALS = ("mean", "low", "high", "unknowns_low", "unknowns_high", "both_low", "both_high")
+SUMMARY_COLUMNS = [
+    *("policy", "measure", "unit", "meaning"),
+    *INTERVALS,
+    *(f"difference_{name}" for name in (*INTERVALS, "same_sign_share")),
+]
+"""The columns of ``summary.csv``; without a second policy there are no differences."""
+LEVEL_COLUMNS = 4 + len(INTERVALS)
 Kind = Literal["comparison", "trace"]
 """What a run folder holds."""
 
@@ -37,8 +46,8 @@ def whole_folder(target: Path, kind: Kind) -> Iterator[Path]:
     of the system, such as a full disk, become a RunFolderError.
     """
     refuse_unfit(target, kind)
-    place = Path(os.path.abspath(target))
-    fresh = place.with_name(f".{place.name}.partial-{os.getpid()}")
+    place = Path(os.path.realpath(target))
+    fresh = _beside(place, "partial")
     shutil.rmtree(fresh, ignore_errors=True)
     try:
         with _said_plainly(target):
@@ -59,13 +68,14 @@ def kept_at(target: Path, *, complete: bool) -> Path:
 
 def refuse_unfit(target: Path, kind: Kind) -> None:
     """RunFolderError if a run of this kind cannot be written at ``target``, as far as can be told beforehand."""
-    place = Path(os.path.abspath(target))
+    place = Path(os.path.realpath(target))
     with _said_plainly(target):
         if not place.name or Path.cwd().is_relative_to(place.resolve()):
             raise RunFolderError(f"{target} is the folder that you are in, or one around it. {ELSEWHERE}")
         _refuse_foreign(place, target, kind)
         existing = next(folder for folder in place.parents if folder.exists())
-        TemporaryDirectory(prefix=".", dir=existing).cleanup()  # only an attempt tells whether a folder can be made
+        with TemporaryDirectory(prefix=".", dir=existing) as trial:  # only an attempt tells what can be made
+            (Path(trial) / place.name).mkdir()
 
 
 def _refuse_foreign(place: Path, target: Path, kind: Kind) -> None:
@@ -103,9 +113,14 @@ def _manifest(folder: Path) -> dict[str, Any]:
     return manifest if isinstance(manifest, dict) and {"simulator", "sha256"} <= manifest.keys() else {}
 
 
+def _beside(place: Path, what: str) -> Path:
+    """A hidden name for this process's own use; a long name is cut, for a name has its limits."""
+    return place.with_name(f".{place.name[:100]}.{what}-{os.getpid()}")
+
+
 def _take_place(fresh: Path, place: Path) -> None:
     """Move a filled folder to its place; if that fails, what was there before is put back."""
-    old = place.with_name(f".{place.name}.old-{os.getpid()}")
+    old = _beside(place, "old")
     try:
         if place.exists():
             place.rename(old)
@@ -125,13 +140,21 @@ def write_run(folder: Path, study: Study, tables: RunTables, manifest: dict[str,
     write_parquet(folder / "replications.parquet", tables.replications)
     write_parquet(folder / "ledger.parquet", tables.ledger)
     write_parquet(folder / "shapes.parquet", tables.shapes)
+    write_parquet(folder / "tornado.parquet", tables.tornado)
     write_manifest(folder, manifest)
 
 
 def read_run(folder: Path) -> RunTables:
     """The tables of a finished run folder."""
-    if not (folder / MANIFEST).exists():
-        raise RunFolderError(f"{folder} is not a finished run folder: it has no {MANIFEST}.")
+    if _manifest(folder).get("kind") != "comparison":
+        raise RunFolderError(f"{folder} is not a finished run folder: its {MANIFEST} is missing, or of something else.")
+    try:
+        return _tables(folder)
+    except (OSError, ValueError, TypeError, ArrowException) as error:
+        raise RunFolderError(f"{folder} is damaged: {error}") from error
+
+
+def _tables(folder: Path) -> RunTables:
     labels = json.loads((folder / "labels.json").read_text(encoding="utf-8"))
     return RunTables(
         Labels(**labels),
@@ -139,6 +162,7 @@ def read_run(folder: Path) -> RunTables:
         pd.read_parquet(folder / "replications.parquet"),
         pd.read_parquet(folder / "ledger.parquet"),
         pd.read_parquet(folder / "shapes.parquet"),
+        pd.read_parquet(folder / "tornado.parquet"),
     )
 
 
@@ -150,7 +174,7 @@ def write_scenarios(folder: Path, study: Study) -> None:
     yaml.representer.ignore_aliases = lambda _: True
     for case in study.cases:
         with (folder / f"{case.name}.yaml").open("w", encoding="utf-8", newline="\n") as file:
-            file.write(f"# {case.label}: {study.place} with all overlays merged\n")
+            file.write(f"# {' '.join(case.label.split())}: {study.place} with all overlays merged\n")
             yaml.dump(case.tree | {"merged": True}, file)
 
 
@@ -181,4 +205,4 @@ def summary_table(summary: dict[str, Any]) -> pd.DataFrame:
             unit, meaning = known[name]
             difference = {f"difference_{key}": value for key, value in differences.get(name, {}).items()}
             rows.append({"policy": policy, "measure": name, "unit": unit, "meaning": meaning} | entry | difference)
-    return pd.DataFrame(rows)
+    return pd.DataFrame(rows, columns=SUMMARY_COLUMNS if summary["differences"] else SUMMARY_COLUMNS[:LEVEL_COLUMNS])

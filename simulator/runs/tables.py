@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -13,6 +13,8 @@ from numpy.typing import NDArray
 
 from simulator.experiments.replications import Outcome, PolicyOutcome
 from simulator.experiments.summary import summarise
+from simulator.experiments.tornado import COLUMNS, tornado
+from simulator.outcomes.ledger_items import ITEM_FACTS
 from simulator.outcomes.measures import ALL, COUNTED, LEVEL_LABELS, NAMES
 from simulator.scenario.costs import BedPrice
 from simulator.scenario.study import BASE_POLICY, Study
@@ -41,8 +43,9 @@ class RunTables:
     """A run as tables.
 
     ``summary``: see docs/results.md. ``replications``: policy, replication, agency, month, level, measure, value;
-    a sum over levels is the total. ``ledger``: policy, replication, agency, month, item, payer, bed_price, amount_usd.
-    ``shapes``: policy, shape, group, bin_low_hours, bin_high_hours, people; summed over replications.
+    a sum over levels is the total. ``ledger``: policy, replication, agency, month, item, payer, bed_price, caused_by,
+    amount_usd. ``shapes``: policy, shape, group, bin_low_hours, bin_high_hours, people; summed over replications.
+    ``tornado``: what each number of the costs does to the difference of a policy, at its low and at its high.
     """
 
     labels: Labels
@@ -50,12 +53,13 @@ class RunTables:
     replications: pd.DataFrame
     ledger: pd.DataFrame
     shapes: pd.DataFrame
+    tornado: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=list(COLUMNS)))
 
 
 def tables_of(study: Study, outcomes: Sequence[Outcome], seed: int) -> RunTables:
     """Lay out the outcomes of a study as tables; needs one outcome or more."""
     base = study.cases[0].scenario
-    labels = Labels(base.label, policy_labels(study), base.costs.dollars_of, base.costs.headline_bed_price)
+    labels = Labels(base.label, policy_labels(study), base.costs.report_year, base.costs.headline_bed_price)
     cells = _Cells(
         [case.name for case in study.cases],
         [outcome.replication for outcome in outcomes],
@@ -63,7 +67,12 @@ def tables_of(study: Study, outcomes: Sequence[Outcome], seed: int) -> RunTables
         _months(base.starts, outcomes[0].policies[0].tally.values.shape[2]),
     )
     return RunTables(
-        labels, summarise(study, outcomes, seed), _measures(outcomes, cells), _lines(outcomes, cells), _shapes(outcomes)
+        labels,
+        summarise(study, outcomes, seed),
+        _measures(outcomes, cells),
+        _lines(outcomes, cells),
+        _shapes(outcomes),
+        tornado(study, outcomes),
     )
 
 
@@ -155,7 +164,9 @@ def _lines(outcomes: Sequence[Outcome], cells: _Cells) -> pd.DataFrame:
             for line in chosen.lines:
                 values[number, policy, places[line.item, line.payer, line.bed_price]] = line.amounts
     item, payer, bed_price = (list(texts) for texts in zip(*known, strict=True))
-    return cells.frame(values, {"item": item, "payer": payer, "bed_price": bed_price}, "amount_usd")
+    caused_by = [ITEM_FACTS[line[0]].caused_by for line in known]
+    named = {"item": item, "payer": payer, "bed_price": bed_price, "caused_by": caused_by}
+    return cells.frame(values, named, "amount_usd")
 
 
 def _shapes(outcomes: Sequence[Outcome]) -> pd.DataFrame:

@@ -7,15 +7,15 @@ from datetime import date
 from itertools import combinations
 
 from simulator.errors import Fault
+from simulator.scenario import asking_checks, rule_checks
 from simulator.scenario.faults import fault_at, nearest
 from simulator.scenario.overlay import PERIOD_KEYS, PERIODS, overlap, states_of
 from simulator.scenario.place import Scenario
-from simulator.scenario.policies import DetainerRule, Period, Policy
+from simulator.scenario.policies import Period, Policy
 from simulator.scenario.quantities import Count
 from simulator.scenario.stations import Queue, SharedQueue, Station
 from simulator.scenario.written import Route, Written
 
-HONOR_KEYS = ("hold_hours", "exclude_weekends_and_holidays")
 STAFF_UNITS = ("people", "officers", "specialists")
 LESC_UNITS = ("people", "specialists")
 OFFICE_UNITS = ("people", "officers")
@@ -35,16 +35,6 @@ def scenario_faults(scenario: Scenario, written: Written) -> list[Fault]:
 def _periods(policy: Policy) -> Iterator[tuple[Route, Period]]:
     for position, period in enumerate(policy.periods):
         yield (*PERIODS, position), period
-
-
-def _rule_lists(policy: Policy) -> Iterator[tuple[Route, list[DetainerRule]]]:
-    for route, period in _periods(policy):
-        if period.detainer_rules:
-            yield (*route, "detainer_rules"), period.detainer_rules
-
-
-def _is_about_everyone(rule: DetainerRule) -> bool:
-    return rule.when is None or not rule.when.model_dump(exclude_none=True)
 
 
 def periods_change_something(policy: Policy, written: Written) -> Iterator[Fault]:
@@ -76,35 +66,6 @@ def periods_go_forward(policy: Policy, written: Written) -> Iterator[Fault]:
         if overlap(one.model_dump(), other.model_dump(), states):
             rule = f"periods go forward in time, and the one on line {first.line} begins later, on {one.begins}"
             yield fault_at(written, (*route, "begins"), rule, "Put them in order.")
-
-
-def holds_go_with_honor(policy: Policy, written: Written) -> Iterator[Fault]:
-    """The limits of a hold are given where a rule honors, and only there."""
-    for route, rules in _rule_lists(policy):
-        for position, rule in enumerate(rules):
-            for key in HONOR_KEYS:
-                given = getattr(rule, key) is not None
-                if given != (rule.then == "honor"):
-                    verb = "goes only" if given else "is required"
-                    yield fault_at(written, (*route, position, key), f"this key {verb} with `then: honor`")
-
-
-def rules_can_be_reached(policy: Policy, written: Written) -> Iterator[Fault]:
-    """No rule stands after one that is about everyone."""
-    for route, rules in _rule_lists(policy):
-        caught = next((position for position, rule in enumerate(rules) if _is_about_everyone(rule)), len(rules))
-        for position in range(caught + 1, len(rules)):
-            line = written.origin((*route, caught)).line
-            words = f"this rule can never be reached, because the one on line {line} is about everyone"
-            yield fault_at(written, (*route, position), words, "Move it up, or give that one a `when`.")
-
-
-def last_rule_is_about_everyone(policy: Policy, written: Written) -> Iterator[Fault]:
-    """The rules leave nobody out."""
-    for route, rules in _rule_lists(policy):
-        if not any(map(_is_about_everyone, rules)):
-            fix = "Add a last rule without `when`, for example with `then: decline`."
-            yield fault_at(written, (*route, len(rules) - 1), "the last rule must be about everyone", fix)
 
 
 def field_offices_exist(scenario: Scenario, written: Written) -> Iterator[Fault]:
@@ -216,9 +177,13 @@ POLICY_CHECKS: tuple[Callable[[Policy, Written], Iterable[Fault]], ...] = (
     periods_change_something,
     periods_are_about_someone,
     periods_go_forward,
-    holds_go_with_honor,
-    rules_can_be_reached,
-    last_rule_is_about_everyone,
+    rule_checks.holds_go_with_honor,
+    rule_checks.conditions_can_be_met,
+    rule_checks.rules_can_be_reached,
+    rule_checks.last_rule_is_about_everyone,
+    asking_checks.requests_come_from_someone,
+    asking_checks.answers_come_after_requests,
+    asking_checks.states_say_how_they_bind,
 )
 SCENARIO_CHECKS: tuple[Callable[[Scenario, Written], Iterable[Fault]], ...] = (
     field_offices_exist,
@@ -228,4 +193,8 @@ SCENARIO_CHECKS: tuple[Callable[[Scenario, Written], Iterable[Fault]], ...] = (
     units_fit,
     shared_queues_can_end,
     people_are_not_more_than_bookings,
+    asking_checks.requests_and_triggers_name_what_exists,
+    asking_checks.regimes_go_forward,
+    asking_checks.requests_meet_a_regime,
+    asking_checks.triggers_can_be_seen,
 )

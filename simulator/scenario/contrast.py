@@ -7,12 +7,16 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Generic, TypeAlias, TypeVar
 
+from simulator.scenario.phrases import day, listed
 from simulator.scenario.place import Scenario
 from simulator.scenario.policies import Mode
 from simulator.scenario.quantities import DatedFact, Ranged, Table
+from simulator.scenario.requests import Regime, Request
+from simulator.scenario.rules import DetainerRule
 from simulator.scenario.sources import Stated, leaves_of
-from simulator.scenario.standing import Standing, Stretch, stretches
-from simulator.scenario.wording import day, in_words, listed, range_in_words, rule_in_words
+from simulator.scenario.standing import Side, Standing, Stretch, stretches
+from simulator.scenario.triggers import Trigger
+from simulator.scenario.wording import in_words, range_in_words, rule_in_words
 from simulator.scenario.written import Route, dotted
 
 STILL_TO_FBI = "Prints go to the FBI, and the FBI answers."
@@ -30,7 +34,14 @@ STILL_TREATED = "The jail treats detainers by the same rules."
 ABOUT_PEOPLE = ("starts", "years", "timezone", "agencies", "arrivals", "people", "stays")
 NOT_ABOUT_ICE = ("costs",)
 NOT_COMPARED = ("kind", "label", "about", "policy")
+REGIMES: Route = ("federal", "regimes")
+"""Told by themselves."""
 ABSENT = "not there"
+BINDING = {
+    False: "These are the most that an agency may do: where its own rules go further for ICE, the state's bind",
+    True: "These are the least that an agency must do: where its own rules do less for ICE, the state's bind",
+}
+"""How a state's detainer rules bind, by whether an agency may hold more."""
 
 Aspect = TypeVar("Aspect", bound=Hashable)
 
@@ -70,10 +81,27 @@ def access_of(standing: Standing) -> bool:
 
 
 def rules_of(standing: Standing) -> tuple[str, ...]:
-    """The detainer rules in words: two rules alike but for their sources are one."""
-    last = len(standing.rules) - 1
+    """The agency's own detainer rules in words: two rules alike but for their sources are one."""
+    return _rules_in_words(standing.rules, standing)
+
+
+def bounds_of(standing: Standing) -> tuple[str, ...]:
+    """The state's detainer rules in words, and how they bind; nothing if the state has none."""
+    if not standing.state_rules:
+        return ()
+    return (*_rules_in_words(standing.state_rules, standing), BINDING[standing.may_hold_more])
+
+
+def _rules_in_words(rules: Sequence[DetainerRule], standing: Standing) -> tuple[str, ...]:
+    last = len(rules) - 1
     everyone = ["everyone else" if position == last > 0 else "everyone" for position in range(last + 1)]
-    return tuple(rule_in_words(rule, words) for rule, words in zip(standing.rules, everyone, strict=True))
+    agreed, form = standing.reimbursed, standing.form
+    return tuple(rule_in_words(rule, words, agreed, form) for rule, words in zip(rules, everyone, strict=True))
+
+
+def stops_of(standing: Standing) -> tuple[Side, ...]:
+    """Who stops the sharing of prints, if anybody but the agency itself does."""
+    return standing.stopped_by if set(standing.stopped_by) - {"agency"} else ()
 
 
 def all_tellings(scenarios: Sequence[Scenario], aspect: Callable[[Standing], Aspect]) -> Tellings[Aspect]:
@@ -121,6 +149,37 @@ class Contrast:
         return self._differing(rules_of)
 
     @cached_property
+    def bounds(self) -> Tellings[tuple[str, ...]]:
+        """Where the detainer rules of the state differ."""
+        return self._differing(bounds_of)
+
+    @cached_property
+    def stops(self) -> Tellings[tuple[Side, ...]]:
+        """Where somebody else than before stops the prints."""
+        return self._differing(stops_of)
+
+    @cached_property
+    def requests(self) -> tuple[Request, ...]:
+        """Requests that the base does not have."""
+        return tuple(request for request in self.case.policy.requests if request not in self.base.policy.requests)
+
+    @cached_property
+    def triggers(self) -> tuple[Trigger, ...]:
+        """Triggers that the base does not have."""
+        return tuple(trigger for trigger in self.case.policy.triggers if trigger not in self.base.policy.triggers)
+
+    @property
+    def regimes(self) -> Sequence[Regime]:
+        """How the federal side answers requests, if it does so otherwise than in the base."""
+        ours, theirs = (scenario.federal.regimes for scenario in (self.base, self.case))
+        return theirs if theirs != ours else ()
+
+    @cached_property
+    def asked(self) -> bool:
+        """Whether it depends on an answer, or on the course of things, what changes."""
+        return bool(self.requests or self.triggers)
+
+    @cached_property
     def others(self) -> tuple[OtherChange, ...]:
         """What else differs; a number differs if its value or its range does, whatever its source."""
         old, new = _outside_policy(self.base), _outside_policy(self.case)
@@ -132,9 +191,10 @@ class Contrast:
         yield STILL_TO_FBI
         if not self._others_in(ABOUT_PEOPLE):
             yield SAME_PEOPLE
-        yield from self._same_sharing()
-        yield from self._same_receiving()
-        if not self.rules:
+        if not self.asked:
+            yield from self._same_sharing()
+            yield from self._same_receiving()
+        if not self.rules and not self.bounds:
             yield STILL_TREATED
         yield from self._same_agencies()
         yield f"All {'other ' if self.others else ''}numbers of the scenario stay as they are."
@@ -148,7 +208,8 @@ class Contrast:
             yield STILL_UNSHARED
         elif (False, True) not in pairs:
             sharing = SHARED_WHERE_BEFORE if (False, False) in pairs else STILL_SHARED
-            same_side = not self.rules and not self.access and len(self._others_in(NOT_ABOUT_ICE)) == len(self.others)
+            others_matter = len(self._others_in(NOT_ABOUT_ICE)) < len(self.others)
+            same_side = not (self.rules or self.bounds or self.access or self.asked or others_matter)
             yield f"{sharing}{f': {SAME_ICE_SIDE}' if same_side else ''}."
 
     def _same_receiving(self) -> Iterator[str]:
@@ -166,7 +227,7 @@ class Contrast:
             if name in self.case.agencies
             and all(
                 len(set(stretch.values)) == 1
-                for aspect in (mode_of, access_of, rules_of)
+                for aspect in (mode_of, access_of, rules_of, bounds_of)
                 for stretch in stretches(both, name, aspect)
             )
         ]
@@ -185,7 +246,8 @@ class Contrast:
 
 
 def _outside_policy(scenario: Scenario) -> dict[Route, Stated]:
-    return {leaf.route: leaf.stated for leaf in leaves_of(scenario) if leaf.route[0] not in NOT_COMPARED}
+    leaves = (leaf for leaf in leaves_of(scenario) if leaf.route[0] not in NOT_COMPARED)
+    return {leaf.route: leaf.stated for leaf in leaves if leaf.route[:2] != REGIMES}
 
 
 def _facts(stated: Stated | None) -> object:

@@ -6,14 +6,27 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from simulator.scenario.contrast import Contrast, Tellings, access_of, all_tellings, mode_of, rules_of
+from simulator.scenario.asking_words import STOPPED_BY, request_in_words, trigger_in_words
+from simulator.scenario.contrast import (
+    Aspect,
+    Contrast,
+    Tellings,
+    access_of,
+    all_tellings,
+    bounds_of,
+    mode_of,
+    rules_of,
+    stops_of,
+)
+from simulator.scenario.phrases import day, listed
 from simulator.scenario.place import Agency, FieldOffice, Scenario
 from simulator.scenario.policies import Mode
 from simulator.scenario.quantities import Quantity
+from simulator.scenario.requests import Request
 from simulator.scenario.sources import numbers_of
-from simulator.scenario.standing import end_of
+from simulator.scenario.standing import Side, end_of
 from simulator.scenario.study import Case
-from simulator.scenario.wording import day, in_words
+from simulator.scenario.wording import in_words
 
 NOT_PASSED_ON = "no prints go on to DHS and ICE"
 MODE_SENTENCES: dict[Mode, str] = {
@@ -30,7 +43,8 @@ ACCESS_SENTENCES = {
     False: "ICE may not come into the jail or see its rosters; it finds fewer people without prints.",
 }
 LEFT_OUT = (
-    "Whether the federal government would grant an opt-out, and whether state law allows or requires it.",
+    "Whether the federal government would grant an opt-out that nobody asks for in the scenario, and whether state law "
+    "allows or requires it.",
     "What the police, those who report crimes and those who are booked do differently because of a policy.",
     "That a person may be booked again: each booking stands by itself.",
     "Immigration courts, and what a detainer or a removal means for families, work and health.",
@@ -77,6 +91,10 @@ def _place(case: Case) -> Sequence[Part]:
         Part("Prints and ICE's answers", _modes(all_tellings((scenario,), mode_of))),
         Part("ICE's access to the jail", _access(all_tellings((scenario,), access_of))),
         Part("Detainers (the first rule that fits a person holds)", _rules(rules)),
+        Part("What the state lets agencies do", _rules(_said(all_tellings((scenario,), bounds_of)))),
+        Part("Who stops the prints", _stops(_said(all_tellings((scenario,), stops_of)))),
+        Part("Requests to opt out", _requests(scenario.policy.requests, scenario)),
+        Part("Triggers", tuple(trigger_in_words(trigger, scenario) for trigger in scenario.policy.triggers)),
         Part("Numbers", _numbers(case)),
     )
 
@@ -84,11 +102,17 @@ def _place(case: Case) -> Sequence[Part]:
 def _policy(case: Case, base: Case) -> Sequence[Part]:
     contrast = Contrast(base.scenario, case.scenario)
     changes = (*_modes(contrast.modes), *_access(contrast.access), *_rules(contrast.rules))
-    if not changes and not contrast.others:
+    bounds, stops = _rules(contrast.bounds), _stops(contrast.stops)
+    if not (changes or bounds or contrast.asked or contrast.regimes or contrast.others):
         changes = ("Nothing: in the simulated years, all is as it is without this policy.",)
     return (
         Part(case.label, (case.about,)),
         Part("What changes", changes),
+        Part("What the state lets agencies do", bounds),
+        Part("Who stops the prints", stops),
+        Part("What is asked, and what comes of it", _requests(contrast.requests, case.scenario)),
+        Part("How the federal side answers requests", tuple(f"{in_words(it)}." for it in contrast.regimes)),
+        Part("Triggers", tuple(trigger_in_words(trigger, case.scenario) for trigger in contrast.triggers)),
         Part("Other numbers that change", tuple(map(str, contrast.others))),
         Part("What stays the same", tuple(contrast.same())),
     )
@@ -155,6 +179,25 @@ def _rules(tellings: Tellings[tuple[str, ...]]) -> tuple[str, ...]:
         for replaced in before:
             lines += ["  in place of:", *_numbered(replaced)]
     return tuple(lines)
+
+
+def _said(tellings: Tellings[tuple[Aspect, ...]]) -> Tellings[tuple[Aspect, ...]]:
+    """Those that say something."""
+    return tuple(telling for telling in tellings if any(telling.values))
+
+
+def _stops(tellings: Tellings[tuple[Side, ...]]) -> tuple[str, ...]:
+    """Who stops the prints, where it is not the agency alone."""
+    lines = []
+    for telling in tellings:
+        *_, now = telling.values
+        sides = listed([STOPPED_BY[side] for side in now or telling.values[0]])
+        lines.append(f"{telling.whom_and_when}: {'stopped' if now else 'no longer stopped'} by {sides}.")
+    return tuple(lines)
+
+
+def _requests(requests: Sequence[Request], scenario: Scenario) -> tuple[str, ...]:
+    return tuple(line for request in requests for line in request_in_words(request, scenario))
 
 
 def _numbered(rules: Sequence[str]) -> list[str]:

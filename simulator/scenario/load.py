@@ -24,10 +24,19 @@ from simulator.scenario.written import Route, Written, part_at, shown
 
 Kind: TypeAlias = Literal["place", "policy"]
 KINDS: tuple[Kind, ...] = ("place", "policy")
-FOLDERS: dict[Kind, str] = {"place": "places", "policy": "policies"}
+FOLDERS: dict[Kind, tuple[str, ...]] = {"place": ("places",), "policy": ("policies", "federal")}
+BASIC_POLICIES = (
+    "opt-out-of-receiving",
+    "opt-out-of-sharing",
+    "not-activated",
+    "serious-only",
+    "decline-all-detainers",
+)
+"""The policies that a place is compared with if none is named."""
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
 SECTIONS = frozenset(PolicyFile.model_fields) - frozenset(HEADER)
 NO_FILE = "there is no such file"
+TERMS: tuple[Route, ...] = (("costs", "headline_bed_price"), ("costs", "dollars_of"), ("costs", "report_dollars_of"))
 
 
 def load_study(
@@ -69,8 +78,8 @@ def check_file(path: Path | str) -> list[Fault]:
 
 
 def shipped() -> dict[str, list[Path]]:
-    """The shipped files under ``places`` and ``policies``, by name."""
-    return {folder: sorted((SCENARIOS / folder).glob("*.yaml")) for folder in FOLDERS.values()}
+    """The shipped files under ``places``, ``policies`` and ``federal``, by name."""
+    return {folder: sorted((SCENARIOS / folder).glob("*.yaml")) for folders in FOLDERS.values() for folder in folders}
 
 
 def path_of(name: Path | str) -> Path:
@@ -92,7 +101,7 @@ def _found(name: str, folder: Path, kinds: Sequence[Kind]) -> Path:
     path = Path(os.path.abspath(folder / name))
     if os.path.isfile(path) or os.path.basename(name) != name or name.endswith((".yaml", ".yml")):
         return path
-    candidates = [SCENARIOS / FOLDERS[kind] / f"{name}.yaml" for kind in kinds]
+    candidates = [SCENARIOS / folder / f"{name}.yaml" for kind in kinds for folder in FOLDERS[kind]]
     return next(filter(os.path.exists, candidates), path)
 
 
@@ -177,8 +186,8 @@ class _Reading:
     def case(self, ground: Written, layer: _Layer, settings: Sequence[str], years: int | None) -> Case | None:
         """A place under a policy, validated and checked; None if it is wrong."""
         written = merge(ground, layer.body) if layer.body else ground
-        if strangers := _strangers(ground, written):
-            self.faults += strangers
+        if beyond := [*_strangers(ground, written), *_other_terms(ground, written)]:
+            self.faults += beyond
             return None
         try:
             written = set_values(written, settings, years)
@@ -254,6 +263,14 @@ def _strangers(ground: Written, written: Written) -> list[Fault]:
         for name in named
         if name not in known
     ]
+
+
+def _other_terms(ground: Written, written: Written) -> list[Fault]:
+    """A fault for each term of comparison that a policy sets otherwise than the place."""
+    rule = "a policy cannot set this, for the place as it is and all policies are compared in the same terms"
+    fix = "Set it in the place file, or with --set."
+    changed = (route for route in TERMS if part_at(written.tree, route) != part_at(ground.tree, route))
+    return [fault_at(written, route, rule, fix) for route in changed]
 
 
 def _siblings(policy: str) -> list[str]:

@@ -2,7 +2,7 @@
 
 Mappings merge key by key. Leaves are replaced whole: scalars, lists, and every mapping that is a number, a table,
 a distribution or a station, because half of an old number and half of a new one would be neither.
-The list ``policy.periods`` alone grows: what comes later in it holds from its first day on.
+The lists of periods, requests and triggers alone grow: a period that comes later holds from its first day on.
 """
 
 from __future__ import annotations
@@ -19,7 +19,9 @@ from simulator.scenario.faults import nearest
 from simulator.scenario.written import Origin, Route, Written, dotted, part_at, parts_of
 
 PERIODS: Route = ("policy", "periods")
-PERIOD_KEYS = ("opt_out", "ice_access", "in_activation_plan", "detainer_rules")
+GROWING: tuple[Route, ...] = (PERIODS, ("policy", "requests"), ("policy", "triggers"))
+"""Lists to which an overlay adds."""
+PERIOD_KEYS = ("opt_out", "ice_access", "in_activation_plan", "detainer_rules", "reimbursement_agreement")
 HEADER = ("kind", "label", "about", "source", "base", "overlays")
 """The keys of a policy file that say what it is; its other keys are laid over the place."""
 LEAF_KEYS = frozenset({"value", "distribution", "shares", "factors", "kind", "unit"})
@@ -92,7 +94,7 @@ def _below(origins: Mapping[Route, Origin], route: Route) -> dict[Route, Origin]
 
 
 def _merged(under: Any, over: Any, route: Route, origins: dict[Route, Origin], new: Mapping[Route, Origin]) -> Any:
-    if route == PERIODS and isinstance(under, list) and isinstance(over, list):
+    if route in GROWING and isinstance(under, list) and isinstance(over, list):
         depth = len(route)
         for known, origin in _below(new, route).items():
             if known != route:
@@ -109,7 +111,7 @@ def _merged(under: Any, over: Any, route: Route, origins: dict[Route, Origin], n
 
 def _clashes(one: Any, other: Any, route: Route) -> Iterator[tuple[Route, Route]]:
     """The leaves that both set; their routes are the same in both."""
-    if route == PERIODS:
+    if route in GROWING:
         return
     if not (_is_section(one, route) and _is_section(other, route)):
         yield route, route
@@ -141,7 +143,9 @@ def _periods_at_odds(one: Written, other: Written, states: Mapping[str, str]) ->
 
 
 def overlap(one: Mapping[str, Any], other: Mapping[str, Any], states: Mapping[str, str]) -> bool:
-    """Whether two periods, as plain data, are about some agency both."""
+    """Whether two periods, as plain data, are about some agency both, and are both its own or both its state's."""
+    if bool(one.get("states")) != bool(other.get("states")):
+        return False
     first, second = _reach(one, states), _reach(other, states)
     return first is None or second is None or not first.isdisjoint(second)
 

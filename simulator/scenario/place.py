@@ -10,21 +10,19 @@ from pydantic import Field, field_validator
 
 from simulator.scenario.costs import Costs
 from simulator.scenario.distributions import Duration
+from simulator.scenario.federal import Federal
+from simulator.scenario.jail import JailResponse
+from simulator.scenario.people import People
 from simulator.scenario.policies import Policy
 from simulator.scenario.quantities import (
-    ChargeClassShares,
     Count,
     DatedFact,
-    Days,
     HourProfile,
-    LevelsByClass,
     MonthProfile,
     PerYear,
-    RatesByLevel,
     Ratio,
     Share,
     ShareOfYear,
-    StatusShares,
     Strict,
     WeekProfile,
     broken,
@@ -57,25 +55,6 @@ class Arrivals(Strict):
     )
 
 
-class Ages(Strict):
-    """Ages at booking."""
-
-    under_18: Share = Field(description="Share of bookings of people under 18.")
-
-
-class People(Strict):
-    """Who the people are that could meet ICE."""
-
-    charge_class: ChargeClassShares
-    status_of_matched: StatusShares
-    removable_with_ident_record: Share = Field(
-        description="Among removable people who are booked, the share with an IDENT record."
-    )
-    level: LevelsByClass
-    prior_removal: Share = Field(description="Among removable people, the share removed before.")
-    ages: Ages
-
-
 class Stays(Strict):
     """How long the county itself keeps people, by charge class."""
 
@@ -96,52 +75,6 @@ class Stations(Strict):
     answer_relay: Station = Field(description="From ICE's answer to the agency, through the state bureau.")
 
 
-class DetainerDecision(Strict):
-    """How often the field office decides to ask for a detainer, by status and level."""
-
-    removable: RatesByLevel
-    lawful: Share
-    us_citizen: Share
-
-
-class Withdrawal(Strict):
-    """ICE takes some detainers back."""
-
-    removable: Share
-    lawful: Share
-    us_citizen: Share
-    after: Duration
-
-
-class OtherChannel(Strict):
-    """Interviews, rosters, 287(g), manual queries: how ICE finds people without the prints."""
-
-    found: Share = Field(description="Share of removable people in jail that it would find, given time.")
-    left_without_access: Share = Field(
-        description="Part of them that it still finds where ICE has no access to the jail, as by public rosters."
-    )
-    after: Duration
-
-
-class Removal(Strict):
-    """What follows custody and leads."""
-
-    after_transfer: Share
-    at_large_arrest: Share = Field(description="Share of at-large leads that end in an arrest.")
-    after: Duration
-    counted_within: Days = Field(description="Removals later than this after booking are not counted.")
-
-
-class Federal(Strict):
-    """What the federal side does, in the era of the scenario."""
-
-    era: str
-    detainer: DetainerDecision
-    withdrawal: Withdrawal
-    other_channel: OtherChannel
-    removal: Removal
-
-
 class FieldOffice(Strict):
     """One ICE field office: its officers, and its transport."""
 
@@ -152,24 +85,6 @@ class FieldOffice(Strict):
     ready_at_once: Share = Field(description="Share of people whom ICE is ready to collect at once.")
     brings_forward: Share = Field(description="Share of pick-ups brought forward to the last tour within the hold.")
     comes: Share = Field(description="Share of held people whom ICE collects at all.")
-
-
-class AddedDays(Strict):
-    """How much a detainer on file lengthens the local stay (bail, plea), by charge class."""
-
-    felony: Days
-    misdemeanor: Days
-    infraction: Days
-    share_when_not_honored: Share = Field(description="The part of it that stays when the jail does not honor.")
-
-
-class JailResponse(Strict):
-    """What happens in the jail once a detainer is on file."""
-
-    added_days: AddedDays
-    custody_at_door_if_declined: Share = Field(description="ICE still takes the person at release.")
-    custody_at_door_if_notified: Share
-    felonies_to_state_prison: Share = Field(description="Felony bookings with a detainer that go to state prison.")
 
 
 class Scenario(Strict):

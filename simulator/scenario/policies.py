@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated, Literal, TypeAlias
+from typing import Annotated, Literal, Self, TypeAlias
 
-from pydantic import BeforeValidator, Field
+from pydantic import BeforeValidator, Field, model_validator
 
-from simulator.scenario.quantities import ChargeClass, HoldHours, Level, Sourced, Strict, broken
+from simulator.scenario.quantities import Strict, broken
+from simulator.scenario.requests import Request
+from simulator.scenario.rules import DetainerRule
+from simulator.scenario.triggers import Trigger
 
 OptOut = Literal["none", "receive-only", "share", "both"]
 Mode = Literal["full", "opt-out-of-receiving", "opt-out-of-sharing", "opt-out-of-both", "not-activated"]
-Action = Literal["honor", "decline", "notify"]
 
 MODE_OF_OPT_OUT: dict[OptOut, Mode] = {
     "none": "full",
@@ -36,24 +38,6 @@ def _known_opt_out(value: object) -> object:
 OptOutRule: TypeAlias = Annotated[OptOut, BeforeValidator(_known_opt_out)]
 
 
-class Condition(Strict):
-    """Who a rule is about; a person must meet every condition that is given."""
-
-    level: list[Level] | None = Field(None, min_length=1, description="Offence levels: '1', '2', '3', none.")
-    charge_class: list[ChargeClass] | None = Field(None, min_length=1)
-    prior_removal: bool | None = Field(None, description="Whether the person was removed from the country before.")
-    adult: bool | None = Field(None, description="Whether the person is 18 or older.")
-
-
-class DetainerRule(Sourced):
-    """What the jail does when ICE asks it to hold a person whom the conditions describe."""
-
-    when: Condition | None = Field(None, description="Who; nothing means everyone.")
-    then: Action = Field(description="honor: hold for ICE; notify: only tell ICE when; decline: neither.")
-    hold_hours: HoldHours | None = Field(None, description="The longest hold after local release. Only with honor.")
-    exclude_weekends_and_holidays: bool | None = Field(None, description="Whether the hold clock stops then.")
-
-
 class Period(Strict):
     """From a day on, what an agency, a state or everybody does; keys that are not given stay as they were."""
 
@@ -71,9 +55,25 @@ class Period(Strict):
     )
     in_activation_plan: bool | None = Field(None, description="false: removed from the plan, so never activated.")
     detainer_rules: list[DetainerRule] | None = Field(None, min_length=1, description="First match wins.")
+    reimbursement_agreement: bool | None = Field(
+        None, description="Whether the federal government has agreed in writing to pay for holds; no if never said."
+    )
+    agencies_may: Literal["hold-less", "hold-more"] | None = Field(
+        None,
+        description="Only with states and detainer_rules. hold-less (if not given): the state's rules are the most "
+        "that an agency may do for ICE; hold-more: they are the least.",
+    )
 
 
 class Policy(Strict):
     """What an overlay changes about sharing, receiving and detainers."""
 
-    periods: list[Period] = Field(min_length=1)
+    periods: list[Period] = Field(default_factory=list, description="What holds from which day on.")
+    requests: list[Request] = Field(default_factory=list, description="Who asked to opt out, and when.")
+    triggers: list[Trigger] = Field(default_factory=list, description="When an agency opts out by its own numbers.")
+
+    @model_validator(mode="after")
+    def _says_something(self) -> Self:
+        if not (self.periods or self.requests or self.triggers):
+            raise broken("a policy needs periods, requests or triggers")
+        return self

@@ -13,10 +13,10 @@ from typing import Annotated, Any, Literal, Self, TypeAlias
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, WithJsonSchema, model_validator
 from pydantic_core import PydanticCustomError
 
-SECONDS_PER_UNIT = {"seconds": 1, "minutes": 60, "hours": 3_600, "days": 86_400}
+SECONDS_PER_UNIT = {"seconds": 1, "minutes": 60, "hours": 3_600, "days": 86_400, "years": 31_557_600}
 SHARE_SUM_TOLERANCE = 0.002
 
-TimeUnit = Literal["seconds", "minutes", "hours", "days"]
+TimeUnit = Literal["seconds", "minutes", "hours", "days", "years"]
 
 
 def broken(rule: str, fix: str = "") -> PydanticCustomError:
@@ -104,6 +104,7 @@ Share: TypeAlias = Annotated[Quantity, _checked(("share",), 0, 1)]
 TimeSpan: TypeAlias = Annotated[Quantity, _checked(tuple(SECONDS_PER_UNIT), 0, float("inf"))]
 Days: TypeAlias = Annotated[Quantity, _checked(("days",), 0, float("inf"))]
 Hours: TypeAlias = Annotated[Quantity, _checked(("hours",), 0, float("inf"))]
+AgeYears: TypeAlias = Annotated[Quantity, _checked(("years",), 0, 120)]
 HoldHours: TypeAlias = Annotated[Quantity, _checked(("hours",), 0, 1_000)]
 PerYear: TypeAlias = Annotated[Quantity, _checked(("bookings/year",), 0, 20_000_000)]
 ShareOfYear: TypeAlias = Annotated[Quantity, _checked(("share/year",), -0.9, float("inf"))]
@@ -116,6 +117,8 @@ UsDollars: TypeAlias = Annotated[Quantity, _checked(("USD",), 0, float("inf"))]
 UsDollarsPerDay: TypeAlias = Annotated[Quantity, _checked(("USD/day",), 0, float("inf"))]
 UsDollarsPerHour: TypeAlias = Annotated[Quantity, _checked(("USD/hour",), 0, float("inf"))]
 UsDollarsPerYear: TypeAlias = Annotated[Quantity, _checked(("USD/year",), 0, float("inf"))]
+Years: TypeAlias = Annotated[Quantity, _checked(("years",), 0, 30)]
+SuitsPerYear: TypeAlias = Annotated[Quantity, _checked(("suits/year",), 0, 100)]
 
 
 class DatedFact(Sourced):
@@ -147,7 +150,8 @@ class Table(Sourced):
         return self
 
 
-def _shares(values: tuple[float, ...], *, total_one: bool) -> None:
+def check_shares(values: tuple[float, ...], *, total_one: bool) -> None:
+    """Refuse what lies outside of 0 to 1 and, if asked, shares that do not add up to 1."""
     for value in values:
         if not 0 <= value <= 1:
             fix = f"Write {value / 100:g} for {value:g} percent." if 1 < value <= 100 else ""
@@ -169,7 +173,7 @@ class HourProfile(Table):
     def _is_a_day(self) -> Self:
         if len(self.shares) != 24:
             raise broken(f"24 shares are needed, one for each hour, not {len(self.shares)}")
-        _shares(tuple(self.shares), total_one=True)
+        check_shares(tuple(self.shares), total_one=True)
         return self
 
 
@@ -184,7 +188,7 @@ class WeekProfile(Table):
     def _is_a_week(self) -> Self:
         if [len(row) for row in self.shares] != [24] * 7:
             raise broken("7 rows of 24 shares are needed, Monday first")
-        _shares(tuple(share for row in self.shares for share in row), total_one=True)
+        check_shares(tuple(share for row in self.shares for share in row), total_one=True)
         return self
 
 
@@ -235,7 +239,24 @@ class ChargeClassShares(Table):
 
     @model_validator(mode="after")
     def _adds_up(self) -> Self:
-        _shares(self.by_class(), total_one=True)
+        check_shares(self.by_class(), total_one=True)
+        return self
+
+
+class RatesByClass(Table):
+    """A share of the people booked on each charge class."""
+
+    felony: float
+    misdemeanor: float
+    infraction: float
+
+    def by_class(self) -> tuple[float, float, float]:
+        """In the order of ``CHARGE_CLASSES``."""
+        return (self.felony, self.misdemeanor, self.infraction)
+
+    @model_validator(mode="after")
+    def _are_shares(self) -> Self:
+        check_shares(self.by_class(), total_one=False)
         return self
 
 
@@ -252,7 +273,7 @@ class StatusShares(Table):
 
     @model_validator(mode="after")
     def _adds_up(self) -> Self:
-        _shares(self.by_status(), total_one=True)
+        check_shares(self.by_status(), total_one=True)
         return self
 
 
@@ -270,7 +291,7 @@ class LevelsByClass(Table):
     @model_validator(mode="after")
     def _adds_up(self) -> Self:
         for row in self.rows():
-            _shares(row, total_one=True)
+            check_shares(row, total_one=True)
         return self
 
 
@@ -279,5 +300,5 @@ class RatesByLevel(ByLevel, Table):
 
     @model_validator(mode="after")
     def _are_shares(self) -> Self:
-        _shares(self.by_level(), total_one=False)
+        check_shares(self.by_level(), total_one=False)
         return self

@@ -9,10 +9,12 @@ from typing import TypeAlias
 
 from pydantic import BaseModel
 
+from simulator.scenario.phrases import plainly
 from simulator.scenario.place import Scenario
 from simulator.scenario.quantities import Sourced, Table
+from simulator.scenario.rules import Condition
 from simulator.scenario.study import Case
-from simulator.scenario.wording import in_words, plainly, range_in_words
+from simulator.scenario.wording import in_words, range_in_words
 from simulator.scenario.written import Route, dotted
 
 CHOICE = "a choice of this scenario"
@@ -64,8 +66,11 @@ def _leaves(part: object, route: Route, description: str | None) -> Iterator[Lea
 
 
 def _parts(part: object) -> Iterator[tuple[str | int, object, str | None]]:
-    """The parts of a model, mapping or list, with the descriptions of a model's fields; a table has none."""
-    if isinstance(part, Table):
+    """The parts of a model, mapping or list, with the descriptions of a model's fields.
+
+    A table has none, nor have the conditions of a rule, which are in the rule's own words.
+    """
+    if isinstance(part, Table | Condition):
         return
     if isinstance(part, BaseModel):
         for name, field in type(part).model_fields.items():

@@ -11,7 +11,7 @@ from simulator.errors import Fault, ScenarioError
 from simulator.scenario.load import FOLDERS, SCENARIOS
 from simulator.scenario.written import shown
 
-PLACES = SCENARIOS / FOLDERS["place"]
+PLACES = SCENARIOS / FOLDERS["place"][0]
 COUNTRY = "common/united-states-2010.yaml"
 """The shipped base that a starter takes over, below the folder of places."""
 SCHEMA = "place.schema.json"

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from functools import singledispatch
+from typing import get_args
 
+from simulator.scenario.condition_words import people_in_words
 from simulator.scenario.distributions import (
     Exponential,
     Fixed,
@@ -14,7 +16,9 @@ from simulator.scenario.distributions import (
     TimeDistribution,
     Uniform,
 )
-from simulator.scenario.policies import Action, Condition, DetainerRule
+from simulator.scenario.federal import Form, WarrantShares
+from simulator.scenario.people import ConvictionsByLevel
+from simulator.scenario.phrases import amount, day, listed, number, plainly, span
 from simulator.scenario.quantities import (
     ChargeClassShares,
     DatedFact,
@@ -23,57 +27,27 @@ from simulator.scenario.quantities import (
     MonthProfile,
     Quantity,
     Ranged,
+    RatesByClass,
     RatesByLevel,
     StatusShares,
     Table,
     WeekProfile,
 )
+from simulator.scenario.requests import Answer, Asks, Regime, Request
+from simulator.scenario.rules import Action, DetainerRule
 from simulator.scenario.stations import WEEKDAYS, Shift, Tours, Weekday
+from simulator.scenario.triggers import Trigger
 
-SINGULAR = {"people": "person"}
 DETAINER_ACTIONS: dict[Action, str] = {
     "honor": "hold them for ICE",
     "notify": "tell ICE when they leave, and do not hold them",
     "decline": "neither hold them nor tell ICE when they leave",
 }
-WRITTEN_SO = {"us": "US", "ice": "ICE", "fbi": "FBI", "ident": "IDENT", "lesc": "LESC"}
-
-
-def number(value: float) -> str:
-    """``8,000``, ``0.5``, ``1,314.55``: as it was written, with thousands separated."""
-    return f"{value:,.10g}"
-
-
-def amount(value: float, unit: str) -> str:
-    """A number with its unit: ``8,000 bookings/year``, ``1 hour``, ``7.4 %``."""
-    match unit:
-        case "share":
-            return f"{number(100 * value)} %"
-        case "share/year":
-            return f"{number(100 * value)} % a year"
-        case "ratio":
-            return number(value)
-    return f"{number(value)} {SINGULAR.get(unit, unit.removesuffix('s')) if value == 1 else unit}"
-
-
-def span(low: float, high: float, unit: str) -> str:
-    """From one number to another: ``0.2 to 4 hours``, ``6 % to 9 %``."""
-    return f"{amount(low, 'share') if unit.startswith('share') else number(low)} to {amount(high, unit)}"
-
-
-def day(when: date) -> str:
-    """``15 June 2010``."""
-    return f"{when.day} {when:%B %Y}"
-
-
-def listed(names: Sequence[str], joint: str = "and") -> str:
-    """``a``, ``a and b``, ``a, b and c``."""
-    return f" {joint} ".join(part for part in (", ".join(names[:-1]), *names[-1:]) if part)
-
-
-def plainly(name: str) -> str:
-    """A key as words: ``fbi_search`` is ``FBI search``."""
-    return " ".join(WRITTEN_SO.get(word, word) for word in name.replace("_", " ").replace("-", " ").split())
+NEVER_FITS: dict[Action, str] = {
+    "honor": "it never holds anybody",
+    "notify": "it never fits anybody",
+    "decline": "it never fits anybody",
+}
 
 
 @singledispatch
@@ -157,13 +131,13 @@ def _(stated: MonthProfile) -> str:
 
 
 @in_words.register
-def _(stated: ChargeClassShares | StatusShares | RatesByLevel) -> str:
+def _(stated: ChargeClassShares | RatesByClass | StatusShares | RatesByLevel | WarrantShares) -> str:
     names = [name for name in type(stated).model_fields if name not in Table.model_fields]
     return ", ".join(f"{plainly(name)} {amount(getattr(stated, name), stated.unit)}" for name in names)
 
 
 @in_words.register
-def _(stated: LevelsByClass) -> str:
+def _(stated: LevelsByClass | ConvictionsByLevel) -> str:
     return f"table of {sum(map(len, stated.rows()))} shares"
 
 
@@ -181,7 +155,29 @@ def _(stated: Tours) -> str:
 
 @in_words.register
 def _(stated: DetainerRule) -> str:
-    return rule_in_words(stated)
+    return rule_in_words(stated, reimbursed=True)  # whether there is an agreement is not for the rule to say
+
+
+@in_words.register
+def _(stated: Request) -> str:
+    return f"opt out: {stated.asks}"
+
+
+@in_words.register
+def _(stated: Answer) -> str:
+    return f"{stated.grants}, from {day(stated.given_on)}{f' to {day(stated.until)}' if stated.until else ''}"
+
+
+@in_words.register
+def _(stated: Regime) -> str:
+    granted = [f"{asked}: {stated.grant_to(asked)}" for asked in get_args(Asks)]
+    return f"{stated.label}; asked for, and granted: {', '.join(granted)}"
+
+
+@in_words.register
+def _(stated: Trigger) -> str:
+    watched = f"{plainly(stated.measure)} over {stated.over_months} months"
+    return f"opt out: {stated.opt_out}, when {watched} are above {stated.above:g}"
 
 
 def range_in_words(stated: object) -> str:
@@ -195,38 +191,32 @@ def range_in_words(stated: object) -> str:
     return ""
 
 
-def rule_in_words(rule: DetainerRule, everyone: str = "everyone") -> str:
-    """What the jail does, and with whom; a hold of 0 hours is none."""
-    people = _people(rule.when) or everyone
-    if rule.then != "honor" or rule.hold_hours is None or rule.hold_hours.value == 0:
+def rule_in_words(
+    rule: DetainerRule, everyone: str = "everyone", reimbursed: bool = False, form: Form | None = None
+) -> str:
+    """What the jail does, and with whom; a hold of 0 hours is none.
+
+    ``reimbursed`` says whether the agency has a federal agreement to pay. A hold without a limit of its own is put
+    into hours if the federal form is given.
+    """
+    people = people_in_words(rule.when) or everyone
+    limit = rule.hold_hours or (form.hold_hours if form else None)
+    if rule.then != "honor" or (limit and limit.value == 0):
         action: Action = "decline" if rule.then == "honor" else rule.then
-        return f"{action} for {people}: {DETAINER_ACTIONS[action]}"
-    clock = ", weekends and federal holidays not counted" if rule.exclude_weekends_and_holidays else ""
-    limit = in_words(rule.hold_hours)
-    return f"honor for {people}: {DETAINER_ACTIONS['honor']} for at most {limit} after local release{clock}"
+        words = f"{action} for {people}: {DETAINER_ACTIONS[action]}"
+    else:
+        words = f"honor for {people}: {DETAINER_ACTIONS['honor']} {_hold(rule, form)}"
+    never = rule.when is not None and rule.when.reimbursement == "agreed" and not reimbursed
+    return f"{words}; there is no such agreement, so {NEVER_FITS[rule.then]}" if never else words
 
 
-def _people(condition: Condition | None) -> str:
-    given = condition.model_dump(exclude_none=True) if condition else {}
-    return f"people {', '.join(_condition(name, value) for name, value in given.items())}" if given else ""
-
-
-def _condition(name: str, value: object) -> str:
-    match name, value:
-        case "level", list():
-            levels = [f"level {level}" if level != "none" else "no level" for level in value]
-            return f"of {listed(levels, 'or')}"
-        case "charge_class", list():
-            return f"booked on {listed([f'{_article(word)} {word}' for word in value], 'or')}"
-        case "prior_removal", bool():
-            return f"{'removed' if value else 'never removed'} from the country before"
-        case "adult", bool():
-            return "18 or older" if value else "under 18"
-    return f"with {plainly(name)}: {in_words(value)}"
-
-
-def _article(word: str) -> str:
-    return "an" if word[0] in "aeiou" else "a"
+def _hold(rule: DetainerRule, form: Form | None) -> str:
+    """How long at most; by the form, the same words as if the rule said so itself."""
+    stated = rule if rule.hold_hours else form
+    if stated is None or stated.hold_hours is None:
+        return "for as long as the federal form asks after local release"
+    clock = ", weekends and federal holidays not counted" if stated.exclude_weekends_and_holidays else ""
+    return f"for at most {in_words(stated.hold_hours)} after local release{clock}"
 
 
 def _days(names: Sequence[Weekday]) -> str:

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 
 Entry = Mapping[str, float | None]
 
+MILLION = 1e6
+
 
 def number(value: float, unit: str = "") -> str:
     """A number to read: thousands separated, no more digits than it deserves, dollars with their sign."""
@@ -13,6 +15,16 @@ def number(value: float, unit: str = "") -> str:
     text = f"{size:,.0f}" if round(size, 1) >= 10 or size < 0.05 else f"{size:,.1f}"
     sign = "-" if value < 0 and text != "0" else ""
     return f"{sign}${text}" if unit == "USD" else f"{sign}{text}"
+
+
+def rounded(value: float, unit: str = "") -> str:
+    """A number for titles and figures: dollars to three digits, ``$33,800``, ``-$1.05 million``; others in full."""
+    if unit != "USD" or value == 0:
+        return number(value, unit)
+    short = float(f"{value:.3g}")
+    if abs(short) < MILLION:
+        return number(short, unit)
+    return f"{'-' if short < 0 else ''}${abs(short) / MILLION:,.10g} million"
 
 
 def spread(entry: Entry, unit: str = "") -> str:

@@ -143,6 +143,23 @@ def test_a_plain_model_refuses_what_it_does_not_know() -> None:
         PlainModel(plan_of(place, run_calendar(place)))
 
 
+@pytest.mark.parametrize(
+    "when",
+    [{"conviction": ["felony"]}, {"warrant": ["judicial"]}, {"watch_list": True}, {"prior_order": False}],
+    ids=str,
+)
+def test_a_plain_model_refuses_rules_about_the_record(when: dict[str, object]) -> None:
+    place = scenario(periods=[{"detainer_rules": [honor(**when), decline()]}])
+    with pytest.raises(ValueError, match="no rule may ask about it"):
+        PlainModel(plan_of(place, run_calendar(place)))
+
+
+def test_a_plain_model_knows_rules_about_level_class_age_and_removal() -> None:
+    when = {"level": ["1"], "charge_class": ["felony"], "adult": True, "min_age": 21, "prior_removal": True}
+    place = scenario(periods=[{"detainer_rules": [honor(reimbursement="agreed"), honor(**when), decline()]}])
+    PlainModel(plan_of(place, run_calendar(place)))
+
+
 def test_comparison_takes_ratios_pair_by_pair(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("bench.comparison.LEAST_BOOKINGS", 600)
     small = command.with_bookings(scenario(), 300)

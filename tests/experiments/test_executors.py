@@ -18,14 +18,18 @@ import pytest
 
 from simulator.api import compare
 from simulator.errors import SimulatorError
-from simulator.experiments.executors import _arrived, _interrupts_wait, _submit, process_count, run_replications
-from simulator.experiments.replications import Failure, study_plan_of
+from simulator.experiments.executors import (
+    LOST,
+    ROUNDS,
+    _arrived,
+    _interrupts_wait,
+    _submit,
+    process_count,
+    run_replications,
+)
+from simulator.experiments.replications import study_plan_of
 from tests.example_place import study
 
-LOST = (
-    "replication {} was lost: a worker process ended abruptly, often for lack of memory. "
-    "Fewer workers may help, such as --workers 1."
-)
 posix_only = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no signals between processes")
 
 
@@ -38,28 +42,69 @@ def _ctrl_c_is_heard() -> Iterator[None]:
 
 
 @posix_only
-def test_a_killed_worker_loses_what_is_left_and_keeps_what_is_finished() -> None:
+def test_a_killed_worker_costs_nothing() -> None:
     def kill_one(done: int) -> None:
         if done == 3:
             os.kill(multiprocessing.active_children()[0].pid or 0, signal.SIGKILL)
 
-    batch = run_replications(study({}), 40, 1, workers=2, on_done=kill_one)
+    batch = run_replications(study({}), 12, 1, workers=2, on_done=kill_one)
+    assert [outcome.replication for outcome in batch.outcomes] == list(range(12))
+    assert batch.failures == ()
+    assert not batch.interrupted
+
+
+@posix_only
+def test_workers_killed_time_and_again_lose_what_is_left_and_keep_what_is_finished() -> None:
+    def kill_again(_: int) -> None:
+        for worker in multiprocessing.active_children()[:1]:
+            os.kill(worker.pid or 0, signal.SIGKILL)
+
+    batch = run_replications(study({}), 60, 1, workers=2, on_done=kill_again)
     finished = [outcome.replication for outcome in batch.outcomes]
     lost = [failure.replication for failure in batch.failures]
-    assert len(finished) >= 3
+    assert len(finished) >= ROUNDS
     assert len(lost) >= 1
-    assert sorted(finished + lost) == list(range(40))
+    assert sorted(finished + lost) == list(range(60))
     assert [failure.error for failure in batch.failures] == [LOST.format(number) for number in lost]
     assert not batch.interrupted
     alone = study_plan_of(study({})).replicate(1, finished[-1])
     assert (batch.outcomes[-1].policies[0].tally.values == alone.policies[0].tally.values).all()
 
 
+@posix_only
+def test_workers_leave_when_their_parent_is_killed() -> None:
+    code = (
+        "import os, signal, multiprocessing\n"
+        "from simulator.experiments.executors import run_replications\n"
+        "from tests.example_place import study\n"
+        "def stop(done):\n"
+        "    print(*[child.pid for child in multiprocessing.active_children()], flush=True)\n"
+        "    os.kill(os.getpid(), signal.SIGKILL)\n"
+        "if __name__ == '__main__':\n"
+        "    run_replications(study({}), 50, 1, workers=2, on_done=stop)\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False, timeout=60)
+    workers = [int(number) for number in done.stdout.split()]
+    assert len(workers) == 2
+    deadline = time.monotonic() + 20
+    while time.monotonic() < deadline and any(map(alive, workers)):
+        time.sleep(0.1)
+    assert not any(map(alive, workers))
+
+
+def alive(number: int) -> bool:
+    try:
+        os.kill(number, 0)
+    except ProcessLookupError:
+        return False
+    return True
+
+
 def test_what_is_sent_after_a_worker_has_died_is_lost_too() -> None:
     with ProcessPoolExecutor(1, get_context("spawn"), os._exit, (1,)) as broken:
         with pytest.raises(BrokenProcessPool):
             broken.submit(print).result()
-        assert _arrived(_submit(broken, 1, 7), 7) == Failure(7, LOST.format(7))
+        assert _arrived(_submit(broken, 1, 7), 7) is None
 
 
 def test_there_are_no_more_processes_than_are_of_use(monkeypatch: pytest.MonkeyPatch) -> None:

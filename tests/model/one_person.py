@@ -14,10 +14,11 @@ from zoneinfo import ZoneInfo
 import numpy as np
 
 from simulator.model.bookings import NEVER, PRINT_STATIONS, Bookings
-from simulator.model.flow import Flow
 from simulator.model.plan import plan_of
-from simulator.model.replication import horizon_days, run_calendar
+from simulator.model.replication import Cohort, horizon_days, run_calendar, simulate
 from simulator.model.trace import ENDS, Trace
+from simulator.scenario.federal import WARRANTS
+from simulator.scenario.people import CONVICTIONS
 from simulator.scenario.place import Scenario
 from simulator.scenario.quantities import CHARGE_CLASSES, LEVELS, STATUSES
 from tests.example_place import number, scenario
@@ -40,7 +41,10 @@ def person(place: Scenario, booked: str, released: str, **changes: Any) -> dict[
     row: dict[str, Any] = {
         "agency": 0, "number": 0, "booked_at": moment(place, booked), "day": 0,
         "charge_class": "misdemeanor", "level": "2", "status": "removable", "matched": True,
-        "prior_removal": False, "adult": True, "released_at": moment(place, released), "found_at": NEVER,
+        "prior_removal": False, "age": 30, "conviction": "misdemeanor", "years_since_conviction": 2.0,
+        "years_since_release": 1.9, "pending_charge": False, "prior_order": False, "watch_list": False,
+        "warrant": "none", "released_at": moment(place, released), "release_factor": 1.0,
+        "rest_of_case": 0, "found_at": NEVER,
         "found_needs_access": True,
         "passing": [3600, 1800, 1800, 600, 1200, 300], "decision_seconds": 1200, "ice_wants": True,
         "withdrawn": False, "withdrawn_after": 0, "to_state_prison": False, "door": 0.99, "ready_after": 0,
@@ -51,6 +55,8 @@ def person(place: Scenario, booked: str, released: str, **changes: Any) -> dict[
     row["charge_class"] = CHARGE_CLASSES.index(row["charge_class"])
     row["level"] = LEVELS.index(row["level"])
     row["status"] = STATUSES.index(row["status"])
+    row["conviction"] = CONVICTIONS.index(row["conviction"])
+    row["warrant"] = WARRANTS.index(row["warrant"])
     return row
 
 
@@ -61,7 +67,7 @@ def trace_by_hand(place: Scenario, *people: dict[str, Any]) -> Trace:
     bookings = Bookings(**{field.name: np.array([row[field.name] for row in people]) for field in fields(Bookings)})
     calendar = run_calendar(place)
     booked = np.array([[len(people)] + [0] * (horizon_days(place) - 1)])
-    return Trace(bookings, Flow(plan_of(place, calendar), bookings, 0, 0).run(), booked, calendar)
+    return simulate(plan_of(place, calendar), Cohort(bookings, booked, calendar, 0, 0))
 
 
 def walk(place: Scenario, *people: dict[str, Any]) -> list[dict[str, Any]]:

@@ -6,7 +6,9 @@ from dataclasses import fields
 
 import numpy as np
 import pytest
+from scipy.stats import chisquare, kstest
 
+from simulator.model.arrivals import numbered
 from simulator.model.bookings import Bookings
 from simulator.model.draws import Draws
 from simulator.model.plan import plan_of
@@ -15,18 +17,77 @@ from simulator.scenario.distributions import Lognormal, Quantiles, TimeDistribut
 from simulator.scenario.place import Scenario
 from tests.example_place import AGENCY, fixed, number, scenario
 
+IN_A_ROW = np.arange(100_000)
+SOME_OF_MANY_DAYS = numbered(np.full(5_000, 20))
+
 
 def test_streams_are_apart_and_repeat() -> None:
-    first = Draws(1, 0, "a").uniforms("stay", 1000)
-    assert np.array_equal(first, Draws(1, 0, "a").uniforms("stay", 1000))
-    for other in (Draws(2, 0, "a"), Draws(1, 1, "a"), Draws(1, 0, "b")):
-        assert abs(np.corrcoef(first, other.uniforms("stay", 1000))[0, 1]) < 0.15
-    assert abs(np.corrcoef(first, Draws(1, 0, "a").uniforms("hour", 1000))[0, 1]) < 0.15
+    first = Draws(1, 0, "a").uniforms("stay", IN_A_ROW)
+    assert np.array_equal(first, Draws(1, 0, "a").uniforms("stay", IN_A_ROW))
+    others = [draws.uniforms("stay", IN_A_ROW) for draws in (Draws(2, 0, "a"), Draws(1, 1, "a"), Draws(1, 0, "b"))]
+    for other in (*others, Draws(1, 0, "a").uniforms("hour", IN_A_ROW)):
+        assert abs(np.corrcoef(first, other)[0, 1]) < 4 / np.sqrt(len(first))
 
 
-def test_draw_i_does_not_depend_on_how_many_are_drawn() -> None:
+def test_a_number_does_not_depend_on_which_others_are_drawn() -> None:
     draws = Draws(3, 4, "a")
-    assert np.array_equal(draws.uniforms("stay", 10), draws.uniforms("stay", 1000)[:10])
+    chosen = np.array([7, 2**40, 0, 999])
+    together = draws.uniforms("stay", chosen)
+    assert together.tolist() == [draws.uniforms("stay", np.array([number]))[0] for number in chosen]
+
+
+@pytest.mark.parametrize("numbers", [IN_A_ROW, SOME_OF_MANY_DAYS], ids=["in a row", "by day and place"])
+def test_numbers_are_uniform_and_independent(numbers: np.ndarray) -> None:
+    """Kolmogorov-Smirnov on 200 streams, neighbours near and far, pairs in a square."""
+    uniforms = Draws(1, 0, "a").uniforms("stay", numbers)
+    for lag in (1, 2, 19, 20, 21, 140):
+        assert abs(np.corrcoef(uniforms[:-lag], uniforms[lag:])[0, 1]) < 4 / np.sqrt(len(numbers))
+    pairs = np.histogram2d(uniforms[:-1], uniforms[1:], bins=30)[0]
+    assert chisquare(pairs.ravel()).pvalue > 0.001
+    values = [
+        kstest(Draws(2, replication, unit).uniforms(column, numbers[:2_000]), "uniform").pvalue
+        for replication in range(10)
+        for unit in "abcd"
+        for column in ("one", "two", "three", "four", "five")
+    ]
+    assert kstest(values, "uniform").pvalue > 0.001
+
+
+def test_each_bit_of_a_number_moves_half_the_bits_of_its_draw() -> None:
+    draws, numbers = Draws(1, 0, "a"), SOME_OF_MANY_DAYS[:2_000]
+
+    def words(chosen: np.ndarray) -> np.ndarray:
+        return (draws.uniforms("stay", chosen) * 2.0**53).astype(np.uint64)
+
+    for bit in range(45):
+        moved = np.bitwise_count(words(numbers) ^ words(numbers ^ (1 << bit))).mean() / 53
+        assert 0.49 < moved < 0.51, bit
+
+
+def test_bookings_keep_their_numbers_on_busier_days_and_over_more_days() -> None:
+    quiet, busy = numbered(np.array([2, 0, 3])), numbered(np.array([2, 1, 4, 5]))
+    assert len(quiet) == 5
+    assert set(quiet) < set(busy)
+    assert (np.diff(busy) > 0).all()
+
+
+def test_a_larger_county_meets_the_people_of_a_smaller_one_and_more() -> None:
+    large = {"agencies.example.bookings_per_year": number(6000, "bookings/year")}
+    few, many = (cohort_of(scenario(changes), 5, 2).bookings for changes in ({}, large))
+    kept = np.isin(many.number, few.number)
+    assert len(many) > 1.3 * len(few)
+    assert kept.sum() == len(few)
+    for field in fields(Bookings):
+        assert np.array_equal(getattr(many, field.name)[kept], getattr(few, field.name)), field.name
+
+
+def test_a_larger_match_share_changes_nobody_who_was_followed() -> None:
+    more = {"agencies.example.match_share": number(0.12, "share")}
+    few, many = (cohort_of(scenario(changes), 5, 2).bookings for changes in ({}, more))
+    kept = np.isin(many.number, few.number)
+    assert kept.sum() == len(few) < 0.75 * len(many)
+    for field in fields(Bookings):
+        assert np.array_equal(getattr(many, field.name)[kept], getattr(few, field.name)), field.name
 
 
 def rows_equal(one: Bookings, other: Bookings, count: int) -> bool:

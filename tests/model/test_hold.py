@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.example_place import decline, honor, scenario
+from tests.example_place import decline, honor, number, scenario
 from tests.model.one_person import DAY, HOUR, NO_ADDED_DAYS, PLAIN, person, walk
 
 
@@ -34,6 +34,25 @@ def test_hold_of_24_hours() -> None:
     place = scenario(NO_ADDED_DAYS, [{"detainer_rules": [honor(24)]}])
     (course,) = walk(place, person(place, "2012-03-06 08:00", "2012-03-06 16:00", comes=False))
     assert course["hold_until"] == "2012-03-07 16:00"
+
+
+def test_a_hold_without_a_limit_of_its_own_is_as_the_federal_form_asks() -> None:
+    honored = [{"detainer_rules": [{"then": "honor", "source": "made up"}]}]
+    flat = {"federal.form.exclude_weekends_and_holidays": False}
+    limits = []
+    for changes in ({}, flat, flat | {"federal.form.hold_hours": number(24, "hours")}):
+        place = scenario(NO_ADDED_DAYS | changes, honored)
+        (course,) = walk(place, person(place, "2012-02-17 08:00", "2012-02-17 18:00", comes=False))
+        limits.append(course["hold_until"])
+    assert limits == ["2012-02-22 18:00", "2012-02-19 18:00", "2012-02-18 18:00"]
+
+
+def test_a_rule_with_a_limit_of_its_own_does_not_heed_the_form() -> None:
+    place = scenario(
+        NO_ADDED_DAYS | {"federal.form.hold_hours": number(24, "hours")}, [{"detainer_rules": [honor(48)]}]
+    )
+    (course,) = walk(place, person(place, "2012-03-06 08:00", "2012-03-06 16:00", comes=False))
+    assert course["hold_until"] == "2012-03-08 16:00"
 
 
 def test_withdrawn_while_on_hold() -> None:

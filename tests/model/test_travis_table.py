@@ -86,7 +86,7 @@ def test_holidays_put_a_few_people_a_day_further_as_recorded() -> None:
         f"{OFFICE}.brings_forward=0",
         f"{OFFICE}.tours.on_federal_holidays=true",
         f"{OFFICE}.preparation.longest=30",
-        "policy.periods.0.detainer_rules.0.exclude_weekends_and_holidays=false",
+        "federal.form.exclude_weekends_and_holidays=false",
     ],
 )
 def test_each_part_of_the_mechanism_is_needed(without: str) -> None:

@@ -5,24 +5,30 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from simulator.outcomes.ledger import ITEMS, Line, ledger, pods_per_day, total_usd, totals
-from simulator.outcomes.measures import NAMES, Tally
-from simulator.scenario.costs import BED_PRICES
-from tests.example_place import AGENCY, number, scenario
+from simulator.outcomes.ledger import ITEMS, ledger, pods_per_day
+from simulator.outcomes.ledger_items import CAUSES, ITEM_FACTS
+from simulator.outcomes.ledger_totals import total_usd, totals
+from simulator.scenario.costs import BED_PRICES, PAYERS, Costs, inputs_of
+from simulator.scenario.load import load_study
+from tests.example_place import AGENCY, PLACE, number, scenario
+from tests.outcomes.counted import SECTIONS, amounts, counted
 
 ONE = scenario()
-
-
-def counted(agencies: int = 1, months: int = 12, **sums: float) -> Tally:
-    """A tally with these sums in the first month of every agency."""
-    values = np.zeros((len(NAMES), agencies, months, 5))
-    for name, value in sums.items():
-        values[NAMES.index(name), :, 0, 2] = value
-    return Tally(values)
-
-
-def amounts(lines: tuple[Line, ...]) -> dict[tuple[str, str, str], float]:
-    return {(line.item, line.payer, line.bed_price): float(line.amounts.sum()) for line in lines}
+WHOLE = scenario(SECTIONS)
+YEAR = {
+    "submissions": 4000,
+    "hold_days": 100,
+    "added_pretrial_days": 1900,
+    "payable_days": 3000,
+    "payable_days_anyway": 1200,
+    "detainers": 50,
+    "answers_seen": 200,
+    "honored": 45,
+    "reimbursed_holds": 45,
+    "reimbursed_hold_days": 100,
+    "transferred": 40,
+    "removed": 20,
+}
 
 
 def test_every_line_by_hand() -> None:
@@ -56,7 +62,107 @@ def test_totals_are_the_sum_of_their_lines() -> None:
     assert found["local_net_cost_usd"] == found["local_net_cost_short_run_usd"]
     assert found["federal_cost_usd"] == 4000
     assert found["person_cost_usd"] == found["state_cost_usd"] == 0
-    assert {line.item for line in lines} == set(ITEMS)
+
+
+def test_every_item_that_a_place_may_switch_on_by_hand() -> None:
+    found = amounts(ledger(WHOLE, counted(**YEAR)))
+    scaap = 0.1 * 0.5 * 90
+    expected = {
+        ("fingerprinting", "local", "any"): 4000 * 10,
+        ("extra-bookings", "local", "any"): 50 * 0.1 * 250,
+        ("litigation", "local", "any"): 45 * 100,
+        ("scaap-own-days", "local", "any"): -1200 * scaap,
+        ("scaap-own-days", "federal", "any"): 1200 * scaap,
+        ("scaap-added-days", "local", "any"): -1800 * scaap,
+        ("scaap-added-days", "federal", "any"): 1800 * scaap,
+        ("reimbursement", "local", "any"): -45 * 50,
+        ("reimbursement", "federal", "any"): 45 * 50,
+        ("penalties", "local", "any"): 6000,
+        ("opt-out-administration", "local", "any"): 7000,
+        ("liaison-staff", "local", "any"): 120_000,
+        ("federal-detention", "federal", "any"): 40 * 30 * 120,
+        ("removal", "federal", "any"): 20 * 3000,
+        ("wages-lost-pretrial", "person", "any"): 1900 * 90,
+        ("wages-lost-on-hold", "person", "any"): 100 * 90,
+    }
+    plain = amounts(ledger(ONE, counted(**YEAR)))
+    assert found == pytest.approx(plain | expected)
+    assert {item for item, *_ in found} == set(ITEMS) == set(ITEM_FACTS)
+    assert {facts.caused_by for facts in ITEM_FACTS.values()} == set(CAUSES)
+
+
+def test_every_line_is_in_one_total_to_the_cent_by_payer_month_and_agency() -> None:
+    agencies = {"one": AGENCY, "two": AGENCY | {"jail_paid_by": "state"}}
+    place = scenario(SECTIONS | {"agencies": agencies})
+    tally = counted(agencies=2, **YEAR)
+    tally.values[:, 1] = np.roll(3 * tally.values[:, 1], 5, axis=1)
+    lines = ledger(place, tally)
+    found = totals(place, lines)
+    names = dict(
+        zip(PAYERS, ("local_net_cost_usd", "state_cost_usd", "federal_cost_usd", "person_cost_usd"), strict=True)
+    )
+    for payer, name in names.items():
+        grid = sum(line.amounts for line in lines if line.payer == payer and line.bed_price in ("short-run", "any"))
+        assert np.shape(grid) == (2, 12)
+        whole = found[name] + found.get(f"{payer}_anyway_usd", 0)
+        assert np.sum(grid) == pytest.approx(whole, abs=0.005)
+        assert np.abs(grid).sum() > 0
+    assert found["local_anyway_usd"] == pytest.approx(4000 * 10 - 1200 * 4.5)
+
+
+def test_what_the_federal_side_pays_to_jails_cancels_over_all_payers() -> None:
+    lines = ledger(WHOLE, counted(**YEAR))
+    for item in ("reimbursement", "scaap-own-days", "scaap-added-days"):
+        assert sum(line.amounts.sum() for line in lines if line.item == item) == 0
+
+
+def test_nothing_is_reimbursed_without_an_agreement_and_days_can_be_paid_instead_of_holds() -> None:
+    without = counted(**YEAR | {"reimbursed_holds": 0, "reimbursed_hold_days": 0})
+    assert "reimbursement" not in {item for item, *_ in amounts(ledger(WHOLE, without))}
+    by_day = scenario(SECTIONS | {"costs.reimbursement": {**SECTIONS["costs.reimbursement"], "paid_per": "day"}})
+    assert amounts(ledger(by_day, counted(**YEAR)))["reimbursement", "local", "any"] == -100 * 113
+
+
+def test_scaap_depends_on_days_under_local_authority_and_not_on_holds() -> None:
+    less = YEAR | {"hold_days": 0, "honored": 0}
+    scaap = [
+        amounts(ledger(WHOLE, counted(**sums)))["scaap-added-days", "local", "any"]
+        for sums in (YEAR, less, YEAR | {"payable_days": 3100})
+    ]
+    assert scaap[0] == scaap[1] == -1800 * 4.5
+    assert scaap[2] == -1900 * 4.5
+
+
+def test_fingerprinting_adds_nothing_under_a_policy() -> None:
+    """The same prints go to the FBI, whatever comes of them."""
+    opted_out = {"submissions": 4000, "payable_days_anyway": 1200, "payable_days": 1200}
+    before, after = (totals(WHOLE, ledger(WHOLE, counted(**sums))) for sums in (YEAR, opted_out))
+    assert before["local_anyway_usd"] == after["local_anyway_usd"] > 0
+
+
+def test_an_opt_out_costs_once_in_the_first_month_even_where_nobody_is_booked() -> None:
+    place = scenario({"costs.opt_out_administration": number(7_000, "USD"), "years": 2})
+    (line,) = (line for line in ledger(place, counted(months=24)) if line.amounts.any())
+    assert (line.item, line.amounts[0, 0], line.amounts.sum()) == ("opt-out-administration", 7000, 7000)
+    assert totals(place, [line])["local_net_cost_usd"] == 7000
+
+
+def test_the_mean_of_litigation_counts_only_where_it_is_switched_on() -> None:
+    off = scenario(SECTIONS | {"costs.litigation": {**SECTIONS["costs.litigation"], "mean_counts": False}})
+    costs = [totals(place, ledger(place, counted(**YEAR)))["local_net_cost_usd"] for place in (WHOLE, off)]
+    assert costs[0] - costs[1] == pytest.approx(45 * 100)
+
+
+def test_every_shipped_item_that_is_switched_off_says_so_and_every_number_has_an_origin() -> None:
+    costs = load_study("arlington-va").cases[0].scenario.costs
+    off = ("extra_bookings.share_of_detainers", "penalties.probability_per_year", "opt_out_administration")
+    inputs = dict(inputs_of(costs))
+    assert [inputs[path].value for path in (*off, "liaison.officers")] == [0, 0, 0, 0]
+    switches = costs.model_dump()
+    assert not switches["litigation"]["mean_counts"]
+    assert all(getattr(costs, name) is not None for name in Costs.model_fields)
+    assert all(stated.source or stated.assumed for stated in inputs.values())
+    assert PLACE["costs"].keys() < Costs.model_fields.keys()
 
 
 def test_the_headline_price_is_the_one_asked_for() -> None:

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from simulator.experiments.replications import trace_of
-from simulator.model.bookings import NEVER
+from simulator.model.bookings import NEVER, REMOVABLE
 from simulator.model.trace import TRANSFERRED, Trace
 from simulator.outcomes.changes import Changes
 from simulator.outcomes.event_log import event_log
@@ -45,6 +45,23 @@ def test_by_hand_one_person_at_a_time() -> None:
     assert counted.of("citizens_with_detainer").sum() == citizens
     assert counted.of("hold_days").sum() == pytest.approx(hold)
     assert counted.of("hold_hours").sum() == pytest.approx(24 * hold)
+
+
+def test_days_that_scaap_may_pay_for_are_those_of_removable_people_who_stay_four_days() -> None:
+    trace, counted = example()
+    rows, course = trace.bookings, trace.course
+    whole, own, longer_by_added_days = 0.0, 0.0, 0
+    for row in np.flatnonzero(rows.status == REMOVABLE):
+        stay, planned = (
+            (leaves[row] - rows.booked_at[row]) / 86_400 for leaves in (course.released_at, rows.released_at)
+        )
+        whole += stay if stay >= 4 else 0
+        own += planned if planned >= 4 else 0
+        longer_by_added_days += planned < 4 <= stay
+    assert counted.of("payable_days").sum() == pytest.approx(whole)
+    assert counted.of("payable_days_anyway").sum() == pytest.approx(own)
+    assert longer_by_added_days > 0
+    assert whole > own > 0
 
 
 def test_a_person_counts_in_the_month_of_booking() -> None:
@@ -96,7 +113,8 @@ def test_event_log_tells_each_case_in_order() -> None:
     log = event_log(trace, PLACE)
     assert list(log.columns[:3]) == ["case", "activity", "timestamp"]
     assert (log["activity"] == "detainer lodged").sum() == counted.of("detainers").sum()
-    assert (log["activity"] == "booked").sum() == log["case"].nunique() == len(trace.bookings)
+    people = log[~log["case"].isin(list(PLACE.agencies))]
+    assert (log["activity"] == "booked").sum() == people["case"].nunique() == len(trace.bookings)
     ends = log[log["activity"].str.startswith("ends: ")]
     assert len(ends) == len(trace.bookings)
     one = log[log["case"] == log["case"].iloc[0]]

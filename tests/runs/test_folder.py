@@ -55,7 +55,7 @@ def _no_figures(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_it_holds_what_the_documentation_lists(folder: Path) -> None:
     found = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
     expected = {"manifest.json", "summary.json", "summary.csv", "labels.json"}
-    expected |= {"replications.parquet", "ledger.parquet", "shapes.parquet"}
+    expected |= {"replications.parquet", "ledger.parquet", "shapes.parquet", "tornado.parquet"}
     expected |= {f"scenario/{policy}.yaml" for policy in ("as-is", "opt-out-of-sharing", "decline-all")}
     expected |= {f"trace/{policy}.{ending}" for policy in ("as-is", "opt-out-of-sharing", "decline-all")
                  for ending in ("csv", "parquet")}  # fmt: skip

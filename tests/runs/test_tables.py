@@ -42,3 +42,21 @@ def test_dollars_stand_with_their_agency_and_month() -> None:
     assert transport.amounts.sum() > 0
     for position, agency in enumerate(BIG_AND_SMALL):
         assert rows.loc[agency].to_dict() == by_month(transport.amounts[position])
+
+
+def test_every_line_of_the_ledger_says_what_causes_it() -> None:
+    lines = one_replication()[1].ledger.drop_duplicates(["item", "caused_by"])
+    causes = lines.set_index("item")["caused_by"].to_dict()
+    assert causes["hold-days"] == "holding"
+    assert causes["answering"] == "sharing"
+    assert {causes[item] for item in ("added-pretrial-days", "paperwork", "handover", "transport")} == {"detainers"}
+
+
+def test_labels_give_the_year_of_the_dollars_that_results_are_in() -> None:
+    whole = study({}, {"costs.report_dollars_of": 2025})
+    outcome = study_plan_of(whole).replicate(1, 0)
+    tables = tables_of(whole, [outcome], 1)
+    assert tables.labels.dollars_of == 2025
+    transport = tables.ledger.loc[tables.ledger["item"] == "transport", "amount_usd"].sum()
+    transferred = outcome.policies[0].tally.of("transferred").sum()
+    assert np.isclose(transport, 100 * transferred * 321.943 / 229.594)

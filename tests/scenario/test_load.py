@@ -9,7 +9,8 @@ import pytest
 
 from simulator.errors import Fault, ScenarioError
 from simulator.scenario.document import read
-from simulator.scenario.load import check_file, heading, load_study, shipped
+from simulator.scenario.load import BASIC_POLICIES, check_file, heading, load_study, shipped
+from simulator.scenario.overlay import PERIOD_KEYS
 from simulator.scenario.study import BASE_POLICY
 
 HERE = Path(__file__).parent
@@ -81,7 +82,7 @@ def test_a_file_whose_name_holds_a_plus_sign_is_one_file(tmp_path: Path) -> None
 
 def test_siblings_on_the_command_line_at_odds(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    policy_file(tmp_path, "one", "policy: {periods: [{states: [VA], opt_out: share}]}\n")
+    policy_file(tmp_path, "one", "policy: {periods: [{agencies: all, opt_out: share}]}\n")
     policy_file(tmp_path, "two", "policy: {periods: [{agencies: [example], opt_out: both}]}\n")
     assert faults_of("one.yaml+two.yaml") == [
         "two.yaml:4: policy.periods.0.opt_out: one.yaml:4 sets this too, and neither file goes before the other. "
@@ -174,7 +175,7 @@ def test_a_policy_is_checked_without_a_place(tmp_path: Path, monkeypatch: pytest
     monkeypatch.chdir(tmp_path)
     policy_file(tmp_path, "a", "policy: {periods: [{agencies: [nowhere], opt_out: share}, {agencies: all}]}\n")
     rule = "this period changes nothing"
-    fix = "Give opt_out or ice_access or in_activation_plan or detainer_rules."
+    fix = f"Give {' or '.join(PERIOD_KEYS)}."
     assert check_file("a.yaml") == [Fault("a.yaml", 4, "policy.periods.1", "", rule, fix)]
 
 
@@ -218,7 +219,8 @@ def test_shipped_files_have_no_faults(path: Path) -> None:
 
 def test_shipped_files_are_listed_by_folder() -> None:
     files = shipped()
-    assert list(files) == ["places", "policies"]
+    assert list(files) == ["places", "policies", "federal"]
+    assert set(BASIC_POLICIES) < {path.stem for path in files["policies"]}
     assert SHARING in [path.stem for path in files["policies"]]
     assert load_study(files["places"][0].stem).place == files["places"][0].stem
 

@@ -141,7 +141,7 @@ STATES = {"king": "WA", "cook": "IL"}
         (SHARE | KING, NONE | COOK, False),
         (SHARE | KING, NONE | KING, True),
         (SHARE | KING, NONE | {"agencies": "all"}, True),
-        (SHARE | KING, NONE | {"states": ["WA"]}, True),
+        (SHARE | KING, NONE | {"states": ["WA"]}, False),
         (SHARE | KING, NONE | {"states": ["IL"]}, False),
         (SHARE | {"states": ["WA", "IL"]}, NONE | {"states": ["IL"]}, True),
         (SHARE | {"states": ["MD"]}, NONE | {"states": ["MD"]}, True),
@@ -153,9 +153,10 @@ def test_periods_of_siblings_at_odds(one: dict[str, Any], other: dict[str, Any],
     assert clashes(policy(other), policy(one), STATES) == expected
 
 
-def test_without_a_place_a_state_and_an_agency_are_not_known_to_overlap() -> None:
-    assert not overlap(KING, {"states": ["WA"]}, {})
-    assert overlap(KING, {"states": ["WA"]}, STATES)
+def test_an_agency_s_own_periods_and_its_state_s_never_overlap() -> None:
+    """They act together, so neither sets what the other has set."""
+    assert not overlap(KING, {"states": ["WA"]}, STATES)
+    assert overlap({"states": ["WA", "IL"]}, {"states": ["WA"]}, STATES)
 
 
 def test_siblings_that_share_a_base_do_not_clash_over_it() -> None:

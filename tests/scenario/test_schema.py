@@ -17,7 +17,7 @@ from simulator.scenario.policy_file import PolicyFile
 from simulator.scenario.schema import place_schema, policy_schema, write_schemas
 from tests.example_place import PLACE, decline, honor, lognormal, number, place_tree
 
-FILES = sorted((SCENARIOS / "places").rglob("*.yaml")) + sorted((SCENARIOS / "policies").rglob("*.yaml"))
+FILES = [path for folder in ("places", "policies", "federal") for path in sorted((SCENARIOS / folder).rglob("*.yaml"))]
 SMALL_PLACE = Path(__file__).parent / "small-place.yaml"
 HEADER = "# yaml-language-server: $schema="
 VALIDATORS = {
@@ -59,7 +59,7 @@ def test_shipped_files_fit(path: Path) -> None:
 def test_shipped_files_name_their_schema(path: Path) -> None:
     first = path.read_text(encoding="utf-8").splitlines()[0]
     assert first.startswith(HEADER)
-    kind = path.relative_to(SCENARIOS).parts[0].replace("places", "place").replace("policies", "policy")
+    kind = "place" if path.is_relative_to(SCENARIOS / "places") else "policy"
     assert (path.parent / first.removeprefix(HEADER)).resolve() == SCENARIOS / f"{kind}.schema.json"
 
 

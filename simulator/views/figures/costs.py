@@ -1,219 +1,243 @@
-"""What each policy costs: by item and payer at the headline price, and in all at the three prices of a jail day."""
+"""What each policy costs: the jail's side by item and at the three prices of a jail day, and beside it who else pays."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
-from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from numpy.typing import NDArray
 
-from simulator.experiments.intervals import Interval, interval
-from simulator.outcomes.ledger import ITEMS, JAIL_PAYERS, Item
+from simulator.experiments.intervals import interval
 from simulator.runs.tables import RunTables
-from simulator.scenario.costs import BED_PRICES, PAYERS, BedPrice, Payer
-from simulator.views.figures.findings import agencies_note, count, finding, intervals_note, listing, notes
+from simulator.scenario.costs import BED_PRICES, BedPrice, Payer
+from simulator.views.figures.bars import BAR_INCHES, Bar, Frame, bar_panel, places
+from simulator.views.figures.bills import Bills, bills_of
+from simulator.views.figures.findings import (
+    about,
+    agencies_note,
+    alike,
+    count,
+    finding,
+    groups_note,
+    intervals_note,
+    jail_side,
+    listing,
+    names,
+    notes,
+)
+from simulator.views.figures.items import EDGE, Fill, Grouped, grouped, heading_of, item_fill, item_name
 from simulator.views.figures.style import (
-    BLUE,
-    GREEN,
-    INK,
     LEFT,
-    ORANGE,
     RIGHT,
-    SKY,
     SMALL_POINTS,
     TEXT_POINTS,
-    VERMILION,
     Sheet,
-    dollar_axis,
     line_inches,
     sheet,
     text_inches,
-    text_style,
     wrapped,
 )
 
-ITEM_FILLS: dict[Item, dict[str, Any]] = {
-    "hold-days": {"facecolor": BLUE, "hatch": ""},
-    "added-pretrial-days": {"facecolor": SKY, "hatch": "////"},
-    "paperwork": {"facecolor": ORANGE, "hatch": ""},
-    "answering": {"facecolor": VERMILION, "hatch": "...."},
-    "handover": {"facecolor": GREEN, "hatch": "\\\\\\\\"},
-    "transport": {"facecolor": "#BBBBBB", "hatch": "xxxx"},
-}
-PRICE_FILLS: dict[BedPrice, dict[str, Any]] = {
+PRICE_FILLS: dict[BedPrice, Fill] = {
     "short-run": {"facecolor": "white", "hatch": ""},
     "step": {"facecolor": "#999999", "hatch": "////"},
     "average": {"facecolor": "#777777", "hatch": ""},
 }
-EDGE = {"edgecolor": INK, "linewidth": 0.5}
-LABEL_INCHES, PAYER_INCHES, GAP_INCHES, BAR_INCHES = 1.55, 0.5, 0.3, 0.17
-HEAD_INCHES, AXIS_INCHES = 0.75, 0.5
-ITEMS_SHARE = 0.56
-"""Share of the room for bars that the items have; the three prices have the rest."""
+BESIDE: dict[Payer, tuple[str, Fill]] = {
+    "federal": ("Federal side", {"facecolor": "#BBBBBB", "hatch": "xxxx"}),
+    "person": ("Wages that people lose", {"facecolor": "#EEEEEE", "hatch": "...."}),
+}
+"""Who pays besides the jail's side, and how that is called and filled."""
+LABEL_INCHES, PAYER_INCHES, GAP_INCHES, AXIS_INCHES = 1.55, 0.45, 0.3, 0.55
+SWATCH_INCHES, HEAD_INCHES, SPACE_INCHES = 0.5, 0.28, 0.2
+"""Room of a swatch beside its name; of a heading; between what stands above and below."""
 
 
 @dataclass(frozen=True)
-class Bills:
-    """Dollars a year: by (policy, payer, item, bed price of the ledger), one amount a replication."""
+class _Page:
+    """What all panels share: the policies in groups that coincide, their labels, and the items of the jail's side."""
 
-    amounts: dict[tuple[str, str, str, str], NDArray[np.float64]]
-    replications: int
+    bills: Bills
+    price: BedPrice
+    policies: list[str]
+    labels: list[list[str]]
+    items: Grouped
 
-    @property
-    def payers(self) -> list[Payer]:
-        """Who pays for anything that the ledger counts, even if it comes to nothing."""
-        return [payer for payer in PAYERS if any(key[1] == payer for key in self.amounts)]
-
-    @property
-    def jail_payers(self) -> list[Payer]:
-        """Who pays for the jail: local, state, or both where agencies differ."""
-        return [payer for payer in self.payers if payer in JAIL_PAYERS]
-
-    def of(
-        self, policy: str, payers: Sequence[Payer], price: BedPrice, item: Item | None = None
-    ) -> NDArray[np.float64]:
-        """What these payers pay with jail days at a price; of one item, or of all."""
-        chosen = [
-            amounts
-            for (name, payer, kind, bed_price), amounts in self.amounts.items()
-            if name == policy and payer in payers and bed_price in (price, "any") and item in (None, kind)
-        ]
-        return np.asarray(np.sum([np.zeros(self.replications), *chosen], axis=0))
-
-
-@dataclass(frozen=True)
-class Bar:
-    """One bar: its parts as (mean, fill), and the total with its interval."""
-
-    parts: list[tuple[float, dict[str, Any]]]
-    total: Interval
+    def block(self, bars: int) -> float:
+        """Height of a policy's room for this many bars."""
+        lines = max(map(len, self.labels))
+        return max(bars * BAR_INCHES, lines * line_inches(SMALL_POINTS)) + BAR_INCHES * 0.9
 
 
 def costs(tables: RunTables) -> Figure:
-    """Each policy has a bar for each payer on the left, and on the right one for each price of a jail day."""
-    bills = _bills(tables)
-    headline = tables.labels.headline_bed_price
-    labels = [wrapped(label, LABEL_INCHES - 0.1, weight="bold") for label in tables.labels.policies.values()]
-    bars = max(len(BED_PRICES), len(bills.payers))
-    block = max(bars * BAR_INCHES, *(len(lines) * line_inches(SMALL_POINTS) for lines in labels)) + BAR_INCHES
-    height = block * len(labels)
-    side = "local" if "local" in bills.jail_payers else "state"
-    measure = "local_net_cost_usd" if side == "local" else "state_cost_usd"
-    drawn = sheet(
-        finding(tables, measure, f"{side} cost", unit="USD"),
-        "Cost per year by policy, mean of the simulated years",
-        _notes(tables),
-        height + HEAD_INCHES + AXIS_INCHES,
-    )
-    _write_labels(drawn, bills, labels, block)
-    room = RIGHT - LEFT - LABEL_INCHES - PAYER_INCHES - GAP_INCHES
-    left, items_width = LEFT + LABEL_INCHES + PAYER_INCHES, room * ITEMS_SHARE
-    by_item = {policy: _by_item(bills, policy, headline) for policy in tables.labels.policies}
-    by_price = {policy: _by_price(bills, policy) for policy in tables.labels.policies}
-    _panel(drawn, list(by_item.values()), left, items_width, block)
-    _panel(drawn, list(by_price.values()), left + items_width + GAP_INCHES, room - items_width, block)
-    _write_heads(drawn, bills, headline, height, left, items_width)
+    """Above, the jail's side by item; below, its total at each price of a jail day, and what others pay."""
+    page, groups = _page(tables)
+    upper, lower = page.block(len(page.bills.jail_payers)), page.block(len(BED_PRICES))
+    lower_inches = AXIS_INCHES + lower * len(page.policies)
+    rows = _key_rows(page.items)
+    above_bars = HEAD_INCHES + rows * line_inches(SMALL_POINTS)
+    key = HEAD_INCHES + len(BED_PRICES) * line_inches(SMALL_POINTS) + 0.05
+    bottom = lower_inches + key + SPACE_INCHES + AXIS_INCHES
+    body = bottom + upper * len(page.policies) + above_bars + 0.05
+    side = jail_side(tables)
+    title = finding(tables, side.measure, side.noun, unit="USD")
+    drawn = sheet(title, "Cost per year by policy, mean of the simulated years", _notes(tables, page, groups), body)
+    _items_panel(drawn, page, bottom, upper, body)
+    _lower_panels(drawn, page, lower, lower_inches + key)
     return drawn.figure
 
 
-def _bills(tables: RunTables) -> Bills:
-    keys = ["policy", "payer", "item", "bed_price"]
-    sums = tables.ledger.groupby([*keys, "replication"])["amount_usd"].sum().unstack("replication")
-    yearly = sums.to_numpy(float) / tables.summary["years"]
-    return Bills(dict(zip(sums.index, yearly, strict=True)), yearly.shape[1])
+def _page(tables: RunTables) -> tuple[_Page, list[list[str]]]:
+    bills, price = bills_of(tables), tables.labels.headline_bed_price
+    whole = {
+        policy: np.concatenate([bills.of(policy, [payer], every) for every in BED_PRICES for payer in bills.payers])
+        for policy in tables.labels.policies
+    }
+    groups = alike(whole)
+    policies = [group[0] for group in groups]
+    labels = [wrapped(names(tables, group), LABEL_INCHES - 0.1, weight="bold") for group in groups]
+    return _Page(bills, price, policies, labels, _items(bills, policies, price)), groups
 
 
-def _by_item(bills: Bills, policy: str, price: BedPrice) -> list[Bar]:
-    """A bar for each payer."""
-    return [
-        Bar(
-            [(float(bills.of(policy, [payer], price, item).mean()), ITEM_FILLS[item]) for item in ITEMS],
-            interval(bills.of(policy, [payer], price)),
-        )
-        for payer in bills.payers
+def _items(bills: Bills, policies: Sequence[str], price: BedPrice) -> Grouped:
+    bars = [(policy, payer) for policy in policies for payer in bills.jail_payers]
+    return grouped(
+        {
+            item: [float(bills.of(policy, [payer], price, item).mean()) for policy, payer in bars]
+            for item in bills.items(bills.jail_payers)
+        }
+    )
+
+
+def _items_panel(drawn: Sheet, page: _Page, bottom: float, block: float, top: float) -> None:
+    payers = page.bills.jail_payers
+    left = LEFT + LABEL_INCHES + PAYER_INCHES * (len(payers) > 1)
+    heading = f"{_of(payers)} by item, {page.price} price of a jail day"
+    drawn.write(left, top, heading, TEXT_POINTS, va="top", fontweight="bold")
+    step = line_inches(SMALL_POINTS)
+    for row, names_of_row in enumerate(_key(page.items)):
+        for across, item in names_of_row:
+            place = top - HEAD_INCHES + 0.04 - row * step
+            drawn.swatch(left + across, place, heading_of(item), **item_fill(item) | EDGE)
+    _write_labels(drawn, page, bottom, block)
+    if len(payers) > 1:
+        _write_payers(drawn, page, bottom, block)
+    blocks = [[_by_item(page, policy, payer) for payer in payers] for policy in page.policies]
+    bar_panel(drawn, blocks, Frame(left, bottom, RIGHT - left, block))
+
+
+def _key(items: Grouped) -> list[list[tuple[float, str]]]:
+    """The items in rows as wide as the bars, each with its place across in inches."""
+    room = RIGHT - LEFT - LABEL_INCHES - PAYER_INCHES
+    rows: list[list[tuple[float, str]]] = [[]]
+    across = 0.0
+    for item in items.named:
+        wide = text_inches(heading_of(item)) + SWATCH_INCHES
+        if rows[-1] and across + wide > room:
+            rows.append([])
+            across = 0.0
+        rows[-1].append((across, item))
+        across += wide
+    return rows
+
+
+def _key_rows(items: Grouped) -> int:
+    return len(_key(items))
+
+
+def _by_item(page: _Page, policy: str, payer: Payer) -> Bar:
+    bills, price = page.bills, page.price
+    parts = [
+        (float(sum(bills.of(policy, [payer], price, item).mean() for item in kinds)), item_fill(name))
+        for name, kinds in page.items.named.items()
     ]
+    total = interval(bills.of(policy, [payer], price))
+    return Bar(parts, total, count(total.mean, "USD"))
 
 
-def _by_price(bills: Bills, policy: str) -> list[Bar]:
-    """A bar for each price of a jail day, over the payers of the jail."""
-    totals = [interval(bills.of(policy, bills.jail_payers, price)) for price in BED_PRICES]
-    return [Bar([(total.mean, PRICE_FILLS[price])], total) for price, total in zip(BED_PRICES, totals, strict=True)]
+def _lower_panels(drawn: Sheet, page: _Page, block: float, top: float) -> None:
+    """The three prices on the left, who else pays on the right, each on a scale of its own."""
+    width = (RIGHT - LEFT - LABEL_INCHES - GAP_INCHES) / 2
+    left = LEFT + LABEL_INCHES
+    payers = page.bills.jail_payers
+    by_price = [[_by_price(page, policy, price) for price in BED_PRICES] for policy in page.policies]
+    key = {price.capitalize(): PRICE_FILLS[price] for price in BED_PRICES}
+    _with_key(drawn, f"{_of(payers)} at each price of a jail day", key, left, top)
+    bar_panel(drawn, by_price, Frame(left, AXIS_INCHES, width, block))
+    _write_labels(drawn, page, AXIS_INCHES, block)
+    others = [payer for payer in page.bills.payers if payer in BESIDE]
+    if not others:
+        return
+    beside = [[_beside(page, policy, payer) for payer in others] for policy in page.policies]
+    left += width + GAP_INCHES
+    _with_key(drawn, "Outside of that: paid by others", dict(BESIDE[payer] for payer in others), left, top)
+    bar_panel(drawn, beside, Frame(left, AXIS_INCHES, width, block))
 
 
-def _notes(tables: RunTables) -> list[str]:
+def _by_price(page: _Page, policy: str, price: BedPrice) -> Bar:
+    """Over all who pay for jails."""
+    total = interval(page.bills.of(policy, page.bills.jail_payers, price))
+    return Bar([(total.mean, PRICE_FILLS[price])], total, count(total.mean, "USD"))
+
+
+def _beside(page: _Page, policy: str, payer: Payer) -> Bar:
+    total = interval(page.bills.of(policy, [payer], page.price))
+    return Bar([(total.mean, BESIDE[payer][1])], total, count(total.mean, "USD"))
+
+
+def _with_key(drawn: Sheet, heading: str, key: dict[str, Fill], left: float, top: float) -> None:
+    drawn.write(left, top, heading, TEXT_POINTS, va="top", fontweight="bold")
+    for row, (name, fill) in enumerate(key.items()):
+        drawn.swatch(left, top - HEAD_INCHES + 0.04 - row * line_inches(SMALL_POINTS), name, **fill | EDGE)
+
+
+def _of(payers: Sequence[Payer]) -> str:
+    return f"{listing(payers, 'and').capitalize()} cost"
+
+
+def _write_labels(drawn: Sheet, page: _Page, bottom: float, block: float) -> None:
+    for position, lines in enumerate(reversed(page.labels)):
+        drawn.write(LEFT, bottom + (position + 0.5) * block, "\n".join(lines), va="center", fontweight="bold")
+
+
+def _write_payers(drawn: Sheet, page: _Page, bottom: float, block: float) -> None:
+    right = LEFT + LABEL_INCHES + PAYER_INCHES - 0.08
+    for position in range(len(page.policies)):
+        payers = page.bills.jail_payers
+        for payer, place in zip(payers, places(len(payers)), strict=True):
+            drawn.write(right, bottom + (position + 0.5) * block - place, payer, va="center_baseline", ha="right")
+
+
+def _notes(tables: RunTables, page: _Page, groups: Sequence[Sequence[str]]) -> list[str]:
+    paid = any(part < 0 for policy in page.policies for payer in page.bills.jail_payers
+               for part, _ in _by_item(page, policy, payer).parts)  # fmt: skip
     return notes(
-        intervals_note(tables, "Thin lines at the ends of bars"),
-        f"Dollars of {tables.labels.dollars_of}. The two panels have different scales.",
-        "Only the items shown are counted.",
+        intervals_note(tables, "Thin lines"),
+        "Left of zero stands what the jail's side is paid; dots and numbers are what is left to pay." if paid else "",
+        page.items.note,
+        _anyway_note(page),
+        f"Dollars of {tables.labels.dollars_of}. Each panel has its own scale.",
         "Prices of a jail day: short-run is what one day more costs at once, such as food and medicine; step adds the "
-        "staff of whole housing pods; average is the jail's budget spread over its population, an upper bound. Federal "
-        "cost does not depend on them.",
+        "staff of whole housing pods; average is the jail's budget spread over its population, an upper bound.",
+        "Federal cost is transport, days in ICE's custody, removals, and payments to jails."
+        if "federal" in page.bills.payers
+        else "",
+        groups_note(groups, "every amount"),
         agencies_note(tables),
     )
 
 
-def _write_labels(drawn: Sheet, bills: Bills, labels: Sequence[Sequence[str]], block: float) -> None:
-    for position, lines in enumerate(labels):
-        middle = AXIS_INCHES + (len(labels) - position - 0.5) * block
-        drawn.write(LEFT, middle, "\n".join(lines), va="center", fontweight="bold")
-        for payer, place in zip(bills.payers, _places(len(bills.payers)), strict=True):
-            right = LEFT + LABEL_INCHES + PAYER_INCHES - 0.08
-            drawn.write(right, middle - place, payer, va="center_baseline", ha="right")
-
-
-def _places(bars: int) -> list[float]:
-    """Inches below the middle of a block at which its bars stand."""
-    return [(number - (bars - 1) / 2) * BAR_INCHES for number in range(bars)]
-
-
-def _panel(drawn: Sheet, blocks: Sequence[Sequence[Bar]], left: float, width: float, block: float) -> None:
-    """Bars in blocks, one a policy; the upright axis is in inches from the top."""
-    axes = drawn.axes(left, AXIS_INCHES, width, block * len(blocks))
-    for number_of_block, bars in enumerate(blocks):
-        for bar, place in zip(bars, _places(len(bars)), strict=True):
-            _draw(axes, bar, (number_of_block + 0.5) * block + place)
-    axes.set_ylim(block * len(blocks), 0)
-    axes.set_yticks([])
-    ends = [bar.total for bars in blocks for bar in bars]
-    most = max(total.mean if total.high is None else total.high for total in ends)
-    text = max(text_inches(count(total.mean, "USD")) for total in ends) + 0.12
-    axes.set_xlim(0, most * width / (width - text) or 1.0)
-    dollar_axis(axes, "x", "{} a year", 4)
-    if most == 0:
-        axes.set_xticks([0])
-
-
-def _draw(axes: Axes, bar: Bar, place: float) -> None:
-    start = 0.0
-    for mean, fill in bar.parts:
-        axes.barh(place, mean, BAR_INCHES * 0.8, left=start, **fill | EDGE)
-        start += mean
-    total = bar.total
-    if total.low is not None and total.high is not None:
-        for colour, width in (("white", 2.6), (INK, 1.0)):
-            axes.plot([total.low, total.high], [place] * 2, color=colour, linewidth=width)
-    end = total.mean if total.high is None else total.high
-    style = text_style(xytext=(3, 0), textcoords="offset points", va="center_baseline")
-    axes.annotate(count(total.mean, "USD"), (end, place), **style)
-
-
-def _write_heads(
-    drawn: Sheet, bills: Bills, headline: BedPrice, height: float, left: float, items_width: float
-) -> None:
-    """Over each panel, what it shows and what its fills mean."""
-    top = AXIS_INCHES + height + HEAD_INCHES
-    right = left + items_width + GAP_INCHES
-    payers = listing(bills.jail_payers, "and")
-    drawn.write(left, top, f"By item, {headline} price", TEXT_POINTS, va="top", fontweight="bold")
-    drawn.write(right, top, f"Total {payers} cost by price", TEXT_POINTS, va="top", fontweight="bold")
-    step = line_inches(SMALL_POINTS)
-    for place, item in enumerate(ITEMS):
-        across, down = divmod(place, 3)
-        text = item.replace("-", " ").capitalize()
-        drawn.swatch(left + across * 1.7, top - 0.2 - down * step, text, **ITEM_FILLS[item] | EDGE)
-    for place, price in enumerate(BED_PRICES):
-        drawn.swatch(right, top - 0.2 - place * step, price.capitalize(), **PRICE_FILLS[price] | EDGE)
+def _anyway_note(page: _Page) -> str:
+    """What is paid under every policy, and how much it comes to."""
+    payers = page.bills.jail_payers
+    items = list(dict.fromkeys(item for _, payer, item, _ in page.bills.anyway if payer in payers))
+    parts = []
+    for item in items:
+        means = [float(page.bills.anyway_of(policy, payers, page.price, item).mean()) for policy in page.policies]
+        ends = list(dict.fromkeys(count(abs(mean), "USD") for mean in (min(means), max(means))))
+        verb = "paid to it" if sum(means) < 0 else "paid"
+        if any(means):
+            parts.append(f"{item_name(item)} ({about(' to '.join(ends))} a year {verb})")
+    them = listing(parts, "and")
+    return f"In no bar, because it is there under every policy: {them}." if parts else ""

@@ -3,17 +3,39 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from simulator.runs.tables import RunTables
-from simulator.views.words import Entry, number
+from simulator.scenario.costs import Payer
+from simulator.views.words import Entry, number, rounded
 
 SMALLEST = 1e-9
 """A difference below this is rounding in sums, not a change."""
 LEAST_SHOWN = 0.1
 """Numbers that would read as zero are said to be under this."""
+
+
+@dataclass(frozen=True)
+class Side:
+    """Who pays for the jail, what that cost is called in a sentence, and its measure."""
+
+    payer: Payer
+    noun: str
+    measure: str
+
+
+LOCAL = Side("local", "local cost", "local_net_cost_usd")
+STATE = Side("state", "state cost", "state_cost_usd")
+
+
+def jail_side(tables: RunTables) -> Side:
+    """The local side; the state where it alone pays for jails, in all agencies."""
+    policies = tables.summary["policies"].values()
+    local, state = (any(entries[side.measure]["mean"] for entries in policies) for side in (LOCAL, STATE))
+    return STATE if state and not local else LOCAL
 
 
 def base_of(tables: RunTables) -> str:
@@ -31,6 +53,20 @@ def chosen_policy(tables: RunTables, policy: str | None) -> str | None:
     if policy is not None and policy not in tables.labels.policies:
         raise ValueError(f"the run has no policy {policy!r}; it has {', '.join(tables.labels.policies)}")
     return policy
+
+
+def compared_policy(tables: RunTables, policy: str | None, *measures: str) -> str:
+    """The policy that was asked for, or the one that changes these measures most, or else the first.
+
+    Raises ValueError for a policy that the run does not have or that is the base, and for a run of the base alone.
+    """
+    others = others_of(tables)
+    if not others:
+        raise ValueError("the figure compares policies, and this run has only the place as it is")
+    asked = chosen_policy(tables, policy)
+    if asked == base_of(tables):
+        raise ValueError(f"the figure compares a policy with {asked!r}; choose one of {', '.join(others)}")
+    return asked or largest_change(tables, measures) or others[0]
 
 
 def no_change(entry: Entry) -> bool:
@@ -72,7 +108,7 @@ def changes_at_all(tables: RunTables, measures: Sequence[str]) -> str:
 
 def count(value: float, unit: str = "") -> str:
     """A number of zero or more to read; one that is not zero never reads as zero."""
-    text = number(value, unit)
+    text = rounded(value, unit)
     return f"under {number(LEAST_SHOWN, unit)}" if value and text == number(0, unit) else text
 
 
@@ -82,7 +118,7 @@ def about(text: str) -> str:
 
 
 def step(entry: Entry, unit: str = "") -> str:
-    """Size and direction of a difference: ``168 fewer``, ``$68,697 less``."""
+    """Size and direction of a difference: ``168 fewer``, ``$68,700 less``."""
     mean = entry["mean"] or 0.0
     return f"{count(abs(mean), unit)} {'more' if mean > 0 else 'less' if unit == 'USD' else 'fewer'}"
 
@@ -174,6 +210,16 @@ def alike(values: Mapping[str, NDArray[np.float64]]) -> list[list[str]]:
         else:
             same.append(policy)
     return groups
+
+
+def groups_note(groups: Sequence[Sequence[str]], what: str) -> str:
+    """What the sign between two labels means, where there is one."""
+    return f"Policies joined by = coincide in {what}." if any(len(group) > 1 for group in groups) else ""
+
+
+def dollars_note(tables: RunTables) -> str:
+    """Whose dollars they are, and the price of a jail day behind them."""
+    return f"Dollars of {tables.labels.dollars_of}, with a jail day at the {tables.labels.headline_bed_price} price."
 
 
 def names(tables: RunTables, group: Sequence[str]) -> str:

@@ -55,6 +55,8 @@ LOOKS = (
     Look(GREEN, "D", "-"),
     Look(PURPLE, "v", "-"),
     Look(ORANGE, "P", "-"),
+    Look(SKY, "X", "-"),
+    Look("#8C8C8C", "*", "-"),
 )
 
 

@@ -1,0 +1,73 @@
+"""How the jail responds once a detainer is on file."""
+
+from __future__ import annotations
+
+from typing import Literal, Self
+
+from pydantic import Field, model_validator
+
+from simulator.scenario.distributions import Duration
+from simulator.scenario.quantities import Days, RatesByClass, Share, Strict, broken
+
+StayEffect = Literal["added-days", "bail-hazards"]
+
+
+class AddedDays(Strict):
+    """How much a detainer on file lengthens the local stay (bail, plea), by charge class."""
+
+    felony: Days
+    misdemeanor: Days
+    infraction: Days
+    share_when_not_honored: Share = Field(
+        description="The part of the effect on the stay, of either kind, that is left when the jail does not honor."
+    )
+
+
+class RestOfCase(Strict):
+    """How much longer the case itself would keep somebody who is not released pretrial, by charge class."""
+
+    felony: Duration
+    misdemeanor: Duration
+    infraction: Duration
+
+
+class BailHazards(Strict):
+    """Bail and release on recognizance come more rarely while a detainer is on file.
+
+    The hazard of each is multiplied by a factor, so that the time left to it is divided by that; the case itself ends
+    the stay at the latest.
+    """
+
+    on_bail: RatesByClass = Field(description="Share of people whom the county would release on bail.")
+    on_recognizance: RatesByClass = Field(description="Share of people whom it would release on recognizance.")
+    bail_factor: Share = Field(description="What is left of the hazard of bail with a detainer on file.")
+    recognizance_factor: Share = Field(description="The same for release on recognizance.")
+    rest_of_case: RestOfCase
+
+    @model_validator(mode="after")
+    def _ways_are_parts_of_one(self) -> Self:
+        both = [a + b for a, b in zip(self.on_bail.by_class(), self.on_recognizance.by_class(), strict=True)]
+        if max(both) > 1:
+            raise broken(f"on_bail and on_recognizance together are more than everybody: {max(both):g}")
+        return self
+
+
+class JailResponse(Strict):
+    """What happens in the jail once a detainer is on file."""
+
+    stay_effect: StayEffect = Field(
+        "added-days",
+        description="How a detainer on file lengthens the local stay: added-days, by days for each charge class; "
+        "bail-hazards, by rarer bail and release. One or the other, never both.",
+    )
+    added_days: AddedDays
+    bail: BailHazards | None = Field(None, description="Needed for stay_effect: bail-hazards.")
+    custody_at_door_if_declined: Share = Field(description="ICE still takes the person at release.")
+    custody_at_door_if_notified: Share
+    felonies_to_state_prison: Share = Field(description="Felony bookings with a detainer that go to state prison.")
+
+    @model_validator(mode="after")
+    def _has_what_it_needs(self) -> Self:
+        if self.stay_effect == "bail-hazards" and self.bail is None:
+            raise broken("stay_effect: bail-hazards needs the inputs of `bail`", "Add `bail`, or take added-days.")
+        return self

@@ -1,0 +1,233 @@
+"""From the cost of the place as it is to that of a policy, item by item."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from simulator.experiments.intervals import Interval, interval
+from simulator.runs.tables import RunTables
+from simulator.views.figures.bars import draw_interval
+from simulator.views.figures.bills import Bills, bills_of
+from simulator.views.figures.findings import (
+    SMALLEST,
+    Side,
+    about,
+    agencies_note,
+    any_change,
+    base_of,
+    compared_policy,
+    count,
+    dollars_note,
+    finding,
+    intervals_note,
+    jail_side,
+    no_change,
+    not_clear,
+    notes,
+    same_as,
+)
+from simulator.views.figures.items import EDGE, OTHER, Fill, grouped, heading_of, item_name
+from simulator.views.figures.style import (
+    BLUE,
+    INK,
+    LEFT,
+    MUTED,
+    ORANGE,
+    RIGHT,
+    SMALL_POINTS,
+    Sheet,
+    dollar_axis,
+    line_inches,
+    sheet,
+    text_inches,
+    text_style,
+    wrapped,
+)
+from simulator.views.words import rounded
+
+LEVEL: Fill = {"facecolor": "#BBBBBB", "hatch": ""}
+LESS: Fill = {"facecolor": BLUE, "hatch": ""}
+MORE: Fill = {"facecolor": ORANGE, "hatch": "////"}
+LABEL_INCHES, AXIS_INCHES, ROW_INCHES, KEY_INCHES = 2.3, 0.55, 0.42, 0.25
+MOST_OF = 0.5
+"""A title names the item that makes at least this share of the difference."""
+
+
+@dataclass(frozen=True)
+class Step:
+    """One item: its cost in the place as it is and under the policy, dollars a year."""
+
+    item: str
+    base: float
+    policy: float
+
+    @property
+    def change(self) -> float:
+        """What the policy adds; negative where it saves."""
+        return self.policy - self.base
+
+
+@dataclass(frozen=True)
+class Fall:
+    """A level that is left, the steps from it, and the difference with its interval."""
+
+    base: float
+    steps: list[Step]
+    together: list[str]
+    difference: Interval
+
+
+def waterfall(tables: RunTables, policy: str | None = None) -> Figure:
+    """Bars from the base's cost to a policy's, by default the one that changes it most.
+
+    Raises ValueError for a policy that the run does not have, and for a run of the place as it is alone.
+    """
+    chosen = compared_policy(tables, policy, jail_side(tables).measure)
+    side = jail_side(tables)
+    fall = _fall(bills_of(tables), tables, chosen, side)
+    labels = _labels(tables, fall, chosen)
+    row = max(ROW_INCHES, max(map(len, labels)) * line_inches(SMALL_POINTS) + 0.1)
+    height = row * len(labels)
+    subtitle = f"{side.noun.capitalize()} a year, by item: from as it is to the policy, mean of the simulated years"
+    title = _title(tables, fall, chosen, side, asked=policy is not None)
+    drawn = sheet(title, subtitle, _notes(tables, fall), AXIS_INCHES + height + KEY_INCHES)
+    for position, lines in enumerate(labels):
+        bold = "bold" if position in (0, len(labels) - 1) else "normal"
+        middle = AXIS_INCHES + height - (position + 0.5) * row
+        drawn.write(LEFT, middle, "\n".join(lines), va="center", fontweight=bold)
+    _key(drawn, fall, AXIS_INCHES + height + KEY_INCHES)
+    axes = drawn.axes(LEFT + LABEL_INCHES, AXIS_INCHES, RIGHT - LEFT - LABEL_INCHES, height)
+    _draw(axes, fall)
+    return drawn.figure
+
+
+def _fall(bills: Bills, tables: RunTables, policy: str, side: Side) -> Fall:
+    price, base = tables.labels.headline_bed_price, base_of(tables)
+    arrays = {
+        item: [bills.of(name, [side.payer], price, item) for name in (base, policy)]
+        for item in bills.items([side.payer])
+    }
+    means = {item: (float(was.mean()), float(will.mean())) for item, (was, will) in arrays.items()}
+    changed = {item: [will - was] for item, (was, will) in means.items() if abs(will - was) > SMALLEST}
+    parts = grouped(changed)
+    steps = [Step(item, *means[item]) for item in parts.alone]
+    steps.sort(key=lambda step: -abs(step.change))
+    if parts.together:
+        together = [means[item] for item in parts.together]
+        steps.append(Step(OTHER, *map(sum, zip(*together, strict=True))))
+    totals = [bills.of(name, [side.payer], price) for name in (base, policy)]
+    return Fall(float(totals[0].mean()), steps, parts.together, interval(totals[1] - totals[0]))
+
+
+def _labels(tables: RunTables, fall: Fall, policy: str) -> list[list[str]]:
+    ends = [wrapped(tables.labels.policies[base_of(tables)], LABEL_INCHES - 0.15, weight="bold")]
+    ends.append(wrapped(same_as(tables, policy), LABEL_INCHES - 0.15, weight="bold"))
+    steps = [
+        [*wrapped(heading_of(step.item), LABEL_INCHES - 0.15), f"from {_usd(step.base)} to {_usd(step.policy)}"]
+        for step in fall.steps
+    ]
+    return [ends[0], *steps, ends[1]]
+
+
+def _title(tables: RunTables, fall: Fall, policy: str, side: Side, *, asked: bool) -> str:
+    found = finding(tables, side.measure, side.noun, policy if asked else None, "USD")
+    entry = tables.summary["differences"][policy][side.measure]
+    if not fall.steps or no_change(entry) or not_clear(entry):
+        return found
+    first, change = fall.steps[0], fall.difference.mean
+    if first.change * change <= 0 or abs(first.change) < MOST_OF * abs(change) or len(fall.steps) == 1:
+        return found
+    more = "more" if first.change > 0 else "less"
+    return f"{found}, above all {about(count(abs(first.change), 'USD'))} {more} for {item_name(first.item)}"
+
+
+def _notes(tables: RunTables, fall: Fall) -> list[str]:
+    named = [item_name(item) for item in fall.together]
+    return notes(
+        intervals_note(tables, "Thin line and small numbers at the last bar, of the difference in all"),
+        "Items that do not change are left out." if any_change(tables, [jail_side(tables).measure]) else "",
+        f"Other items: {', '.join(named)}." if named else "",
+        "Below zero stands what the jail's side is paid; getting less of it adds to its cost."
+        if any(step.base < 0 or step.policy < 0 for step in fall.steps)
+        else "",
+        dollars_note(tables),
+        agencies_note(tables),
+    )
+
+
+def _key(drawn: Sheet, fall: Fall, top: float) -> None:
+    left = LEFT + LABEL_INCHES
+    shown = {"less cost": LESS, "more cost": MORE} if fall.steps else {}
+    for text, fill in shown.items():
+        drawn.swatch(left, top, text, **fill | EDGE)
+        left += text_inches(text) + 0.5
+
+
+def _draw(axes: Axes, fall: Fall) -> None:
+    """Each bar starts where the one above it ends."""
+    reached, bars = fall.base, [(0.0, fall.base, LEVEL, _usd(fall.base), "")]
+    for step in fall.steps:
+        bars.append((reached, reached + step.change, MORE if step.change > 0 else LESS, _signed(step.change), ""))
+        reached += step.change
+    end = fall.base + fall.difference.mean
+    bars.append((0.0, end, LEVEL, _usd(end), _difference(fall.difference)))
+    for position, (start, stop, fill, _, _) in enumerate(bars):
+        axes.barh(position, stop - start, 0.62, left=start, **fill | EDGE)
+        if position < len(bars) - 1:
+            axes.plot([stop] * 2, [position + 0.31, position + 0.69], color=MUTED, linewidth=0.8)
+    ends = _around(fall.base, fall.difference)
+    draw_interval(axes, ends, len(bars) - 1)
+    axes.set_ylim(len(bars) - 0.5, -0.5)
+    axes.set_yticks([])
+    _reach(axes, bars, ends)
+    _write(axes, bars, ends)
+    dollar_axis(axes, "x", "{} a year")
+    axes.spines["left"].set_visible(False)
+    axes.axvline(0, color=INK, linewidth=0.9)
+
+
+def _around(base: float, difference: Interval) -> Interval:
+    """The interval of the difference, laid around the policy's level."""
+    low, high = (None if end is None else base + end for end in (difference.low, difference.high))
+    return Interval(base + difference.mean, low, high)
+
+
+def _reach(axes: Axes, bars: Sequence[tuple[float, float, Fill, str, str]], ends: Interval) -> None:
+    every = [place for start, stop, *_ in bars for place in (start, stop)]
+    least, most = min(0.0, *every, ends.low or 0.0), max(0.0, *every, ends.high or 0.0)
+    width = RIGHT - LEFT - LABEL_INCHES
+    room = max(text_inches(text, SMALL_POINTS, "bold") for *_, one, two in bars for text in (one, two)) + 0.12
+    span = (most - least) or 1.0
+    axes.set_xlim(least - 0.02 * span, most + span * room / (width - room))
+
+
+def _write(axes: Axes, bars: Sequence[tuple[float, float, Fill, str, str]], ends: Interval) -> None:
+    for position, (start, stop, _, text, below) in enumerate(bars):
+        right = max(start, stop, (ends.high or stop) if below else stop)
+        style = text_style(xytext=(4, 0), textcoords="offset points", fontweight="bold")
+        axes.annotate(text, (right, position), **style, va="bottom" if below else "center_baseline")
+        if below:
+            style = text_style(colour=MUTED, xytext=(4, -1), textcoords="offset points", va="top")
+            axes.annotate(below, (right, position), **style)
+
+
+def _difference(found: Interval) -> str:
+    """The difference with its interval, as text."""
+    if abs(found.mean) < SMALLEST:
+        return "no change"
+    text = f"{_signed(found.mean)} in all"
+    if found.low is None or found.high is None:
+        return text
+    return f"{text} ({_usd(found.low)} to {_usd(found.high)})"
+
+
+def _usd(value: float) -> str:
+    return rounded(value, "USD")
+
+
+def _signed(value: float) -> str:
+    return ("+" if value > 0 else "") + _usd(value)

@@ -1,0 +1,188 @@
+"""Money in plain sentences: where a difference in cost comes from, what is there anyway, what stands outside."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import cast
+
+from simulator.outcomes.ledger import JAIL_PAYERS
+from simulator.outcomes.ledger_items import CAUSES, ITEM_FACTS, ITEMS, Cause
+from simulator.outcomes.ledger_totals import NET_NAMES
+from simulator.runs.tables import RunTables
+from simulator.scenario.costs import Payer
+from simulator.scenario.phrases import listed
+from simulator.views.words import Entry, number
+
+IN_SHORT: dict[Cause, str] = {
+    "sharing": "sharing",
+    "detainers": "detainers",
+    "holding": "holding",
+    "opting-out": "the opt-out itself",
+}
+"""What can make a difference, in a word or three; ``CAUSES`` says more."""
+ANYWAY = "What is there anyway"
+TO_FBI = f"{ANYWAY}: prints go to the FBI in every mode, so nothing of fingerprinting is added"
+Causes = Mapping[Cause, float]
+
+
+def general_words(tables: RunTables) -> tuple[str, ...]:
+    """What holds for every policy: the headline price, what each cause is, and what is there anyway."""
+    labels = tables.labels
+    price = f"Per year, in dollars of {labels.dollars_of}, at the {labels.headline_bed_price} price of a jail day."
+    return (price, *(_cause(tables, cause) for cause in IN_SHORT), *_anyway(tables))
+
+
+def policy_words(tables: RunTables, policy: str) -> tuple[str, ...]:
+    """How the cost of the jail's side under a policy differs from the place as it is, why, and how surely."""
+    differences = tables.summary["differences"][policy]
+    words: list[str] = []
+    for payer in jail_payers(tables):
+        entry = differences[f"{NET_NAMES[payer]}_usd"]
+        words += [_total(entry, payer), *_parts(tables, policy, payer), *_how_surely(entry)]
+    return (*words, *_changed_anyway(tables, policy), *_outside(tables, policy))
+
+
+def jail_payers(tables: RunTables) -> tuple[Payer, ...]:
+    """Who pays for the jails of this run."""
+    paying = set(tables.ledger["payer"].astype(str).unique())
+    return tuple(payer for payer in JAIL_PAYERS if payer in paying) or ("local",)
+
+
+def causes_of(tables: RunTables, policy: str, payer: Payer) -> dict[Cause, float]:
+    """What a payer pays in a year by cause, at the headline price: the mean over replications, in USD.
+
+    A cause without a line in the run's ledger is left out.
+    """
+    lines = tables.ledger
+    chosen = lines["bed_price"].isin([tables.labels.headline_bed_price, "any"])
+    chosen &= (lines["payer"] == payer) & (lines["policy"] == policy)
+    sums = lines[chosen].groupby("caused_by", observed=True)["amount_usd"].sum()
+    yearly = sums / (tables.summary["replications"] * tables.summary["years"])
+    return {cast(Cause, str(cause)): float(amount) for cause, amount in yearly.items()}
+
+
+def difference_by_cause(tables: RunTables, policy: str, payer: Payer) -> dict[Cause, float]:
+    """The same as a difference to the place as it is; every cause is there, at 0 if nothing differs."""
+    with_policy, as_is = causes_of(tables, policy, payer), causes_of(tables, _base(tables), payer)
+    return {cause: with_policy.get(cause, 0.0) - as_is.get(cause, 0.0) for cause in CAUSES}
+
+
+def _base(tables: RunTables) -> str:
+    return next(iter(tables.summary["policies"]))
+
+
+def _cause(tables: RunTables, cause: Cause) -> str:
+    """What a cause is; and whether it comes to nothing for want of a price."""
+    paid = tables.ledger.loc[tables.ledger["caused_by"] == cause, "amount_usd"].any()
+    items = " and ".join(ITEM_FACTS[item].meaning for item in ITEMS if ITEM_FACTS[item].caused_by == cause)
+    what = f"what {CAUSES[cause]}" if cause != "opting-out" else items
+    nothing = "; nothing in this run, for its items are switched off or come to nothing"
+    return f"With {IN_SHORT[cause]}: {what}{'' if paid else nothing}."
+
+
+def _total(entry: Entry, payer: Payer) -> str:
+    words = f"{payer.capitalize()} cost: {_more_or_less(entry['mean'] or 0.0, 'the same as it is', 'than as it is')}"
+    low, high = entry["low"], entry["high"]
+    unclear = low is not None and high is not None and low <= 0 <= high and (low < 0 or high > 0)
+    return f"{words}{', but its direction is not clear' if unclear else ''}."
+
+
+def _parts(tables: RunTables, policy: str, payer: Payer) -> Iterator[str]:
+    parts = difference_by_cause(tables, policy, payer)
+    said = [f"{_more_or_less(parts[cause], '')} with {IN_SHORT[cause]}" for cause in IN_SHORT if _counts(parts[cause])]
+    none = [name for cause, name in IN_SHORT.items() if not _counts(parts[cause])]
+    if none:
+        said.append(f"nothing with {listed(none, 'or')}")
+    if len(none) < len(IN_SHORT):
+        yield f"Of that, {'; '.join(said)}."
+
+
+def _how_surely(entry: Entry) -> Iterator[str]:
+    """The two intervals: chance, and prices that are not known."""
+    if entry["low"] is None and entry["mean"]:
+        yield "By chance alone: one replication says nothing about it."
+    for low, high, why in (
+        (entry["low"], entry["high"], "By chance alone"),
+        (entry.get("unknowns_low"), entry.get("unknowns_high"), "By what is not known about prices"),
+    ):
+        if low is not None and high is not None and (_counts(low) or _counts(high)):
+            yield f"{why}: {_between(low, high)}."
+
+
+def _anyway(tables: RunTables) -> Iterator[str]:
+    """What is paid under every policy, as it is in the place as it is."""
+    for payer in jail_payers(tables):
+        yearly = _anyway_items(tables, _base(tables), payer)
+        prints = yearly.get("fingerprinting", 0.0)
+        if not _counts(prints):
+            yield f"{TO_FBI}; this run has no price for it."
+        else:
+            yield f"{TO_FBI}; the {_side(payer)} pays about {number(prints, 'USD')} for it, in no total."
+        if _counts(paid := -yearly.get("scaap-own-days", 0.0)):
+            days = "for days of the county's own case"
+            yield f"{ANYWAY}: the {_side(payer)} gets about {number(paid, 'USD')} from SCAAP {days}, in no total."
+
+
+def _anyway_items(tables: RunTables, policy: str, payer: Payer) -> dict[str, float]:
+    lines = tables.ledger
+    chosen = (lines["policy"] == policy) & (lines["payer"] == payer) & (lines["caused_by"] == "anyway")
+    sums = lines[chosen].groupby("item", observed=True)["amount_usd"].sum()
+    times = tables.summary["replications"] * tables.summary["years"]
+    return {str(item): float(amount) / times for item, amount in sums.items()}
+
+
+def _changed_anyway(tables: RunTables, policy: str) -> Iterator[str]:
+    """A policy that sets other numbers, such as bookings, can move what no mode and no rule moves."""
+    for payer in jail_payers(tables):
+        moved = difference_by_cause(tables, policy, payer)["anyway"]
+        if _counts(moved):
+            why = "because this policy sets other numbers too; it is in no total"
+            yield f"{ANYWAY} comes to {_more_or_less(moved, '')} for the {_side(payer)}, {why}."
+
+
+def _outside(tables: RunTables, policy: str) -> Iterator[str]:
+    """What the federal side and the people themselves pay, which is no part of what the jail's side pays."""
+    said = [
+        f"the federal side pays {_changed(tables, policy, 'federal', 'the same')}",
+        f"the people themselves {_changed(tables, policy, 'person', 'lose as much in wages', 'lose', ' in wages')}",
+    ]
+    known = [words for words, payer in zip(said, ("federal", "person"), strict=True) if _paid(tables, policy, payer)]
+    if known:
+        totals = " and ".join(jail_payers(tables))
+        yield f"Outside of the {totals} cost: {', and '.join(known)}."
+
+
+def _changed(tables: RunTables, policy: str, payer: Payer, same: str, verb: str = "", what: str = "") -> str:
+    mean = tables.summary["differences"][policy].get(f"{NET_NAMES[payer]}_usd", {}).get("mean") or 0.0
+    return f"{verb} {_more_or_less(mean, same)}{what}".strip() if _counts(mean) else same
+
+
+def _paid(tables: RunTables, policy: str, payer: str) -> bool:
+    name = f"{payer}_cost_usd"
+    policies = tables.summary["policies"]
+    return any(policies[each].get(name, {}).get("mean") for each in (_base(tables), policy))
+
+
+def _side(payer: Payer) -> str:
+    return "county" if payer == "local" else payer
+
+
+def _counts(amount: float) -> bool:
+    """Whether an amount is anything but nothing once it is written down."""
+    return number(amount, "USD") != "$0"
+
+
+def _more_or_less(amount: float, nothing: str, than: str = "") -> str:
+    if not _counts(amount):
+        return nothing
+    return f"about {number(abs(amount), 'USD')} {'more' if amount > 0 else 'less'} {than}".rstrip()
+
+
+def _between(low: float, high: float) -> str:
+    """Both ends of an interval of a difference; says so if they do not have one sign."""
+    if low < 0 < high:
+        ends = f"between {number(-low, 'USD')} less and {number(high, 'USD')} more"
+        return f"{ends}, so its direction is not clear"
+    near, far = (number(end, "USD") for end in sorted((abs(low), abs(high))))
+    word = "more" if high > 0 else "less"
+    return f"{near} {word}" if near == far else f"between {near} and {far} {word}"

@@ -1,0 +1,11 @@
+"""The shipped files by what they can be laid over."""
+
+from __future__ import annotations
+
+from simulator.scenario.load import shipped
+
+PLACES = [path.stem for path in shipped()["places"]]
+OVERLAYS = [path for folder in ("policies", "federal") for path in shipped()[folder]]
+OF_ONE_STATE = [path.stem for path in OVERLAYS if path.stem.startswith("state-of-")]
+"""Requests of a state for its agencies, which no shipped place has."""
+ANYWHERE = [path.stem for path in OVERLAYS if path.stem not in OF_ONE_STATE]
