@@ -130,15 +130,17 @@ def figures(comparison: Comparison) -> dict[str, Figure]:
 
 
 def keep(comparison: Comparison, folder: Path | str | None = None, *, command: str = "", trace: bool = False) -> Path:
-    """Write the run folder, figures included, and say where it is; ``trace`` adds the events of replication 0.
+    """Write the run folder, figures and workbook included, and say where it is.
 
-    An earlier run folder there is replaced, but a complete one never by an incomplete one: that goes to
-    ``NAME-partial`` beside it. RunFolderError if the folder holds anything else or cannot be written.
+    ``trace`` adds the events of replication 0. An earlier run folder there is replaced, but a complete one never by an
+    incomplete one: that goes to ``NAME-partial`` beside it. RunFolderError if the folder holds anything else, if its
+    workbook was changed, or if it cannot be written.
     """
-    from simulator.runs.folder import kept_at, whole_folder, write_run
+    from simulator.runs.folder import WORKBOOK, kept_at, whole_folder, write_run
     from simulator.runs.manifest import manifest_of
     from simulator.runs.tracing import write_trace
     from simulator.views.saving import save_figures
+    from simulator.views.workbook import write_workbook
 
     batch = comparison.batch
     asked_for = Path(folder) if folder else RESULTS / comparison.name
@@ -157,6 +159,7 @@ def keep(comparison: Comparison, folder: Path | str | None = None, *, command: s
         save_figures(figures(comparison), fresh / "figures")
         for case in comparison.study.cases if trace else ():
             write_trace(fresh / "trace", case, comparison.seed, 0)
+        write_workbook(fresh / WORKBOOK, comparison.study, comparison.tables, manifest)
         write_run(fresh, comparison.study, comparison.tables, manifest)
     return target
 

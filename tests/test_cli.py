@@ -71,6 +71,10 @@ def test_compare_writes_a_run_folder_and_says_the_difference(tmp_path: Path) -> 
     fewer = -summary["differences"]["opt-out-of-sharing"]["detainers"]["mean"]
     assert f"about {fewer:,.0f} fewer" in done.stdout
     assert "Opt out of sharing" in done.stdout
+    saved = -summary["differences"]["opt-out-of-sharing"]["local_net_cost_usd"]["mean"]
+    money = " ".join(done.stdout.partition("Where the difference in cost comes from")[2].split())
+    assert f"Local cost: about ${saved:,.0f} less than as it is. Of that, about $" in money
+    assert "prints go to the FBI in every mode, so nothing of fingerprinting is added" in money
     assert json.loads((tmp_path / "run" / "manifest.json").read_text())["command"].startswith("python ")
 
 

@@ -100,9 +100,10 @@ class _Pricing:
         yield from self._in_use(self._reimbursement())
         if "scaap.share_of_cost" in self._prices:
             late = self._later(self._prices["scaap.years_late"])
-            rate = self._prices["scaap.share_of_cost"] * self._prices["scaap.eligible_share"]
-            a_day = rate * self._prices["bed_day.average"] * late * self._jail_worth
-            own, whole = self._of("payable_days_anyway"), self._of("payable_days")
+            a_day = self._prices["scaap.share_of_cost"] * self._prices["bed_day.average"] * late * self._jail_worth
+            several = self._prices["scaap.two_misdemeanors"]
+            own = self._of("felony_days_anyway") + several * self._of("misdemeanor_days_anyway")
+            whole = self._of("felony_days") + several * self._of("misdemeanor_days")
             yield "scaap-own-days", "any", own * a_day
             yield "scaap-added-days", "any", (whole - own) * a_day
 

@@ -22,8 +22,10 @@ COUNTED_NAMES = (
     "removed",
     "hold_days",
     "added_pretrial_days",
-    "payable_days",
-    "payable_days_anyway",
+    "felony_days",
+    "felony_days_anyway",
+    "misdemeanor_days",
+    "misdemeanor_days_anyway",
 )
 """The measures that cost something."""
 

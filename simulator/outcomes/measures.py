@@ -18,8 +18,10 @@ from simulator.model.bookings import NEVER, REMOVABLE, US_CITIZEN
 from simulator.model.calendar import DAY_SECONDS, HOUR_SECONDS
 from simulator.model.stances import DECLINE, HONOR, NOTIFY
 from simulator.model.trace import ENDS, NO_MATCH, TRANSFERRED, Trace
+from simulator.scenario.people import CONVICTIONS, Conviction
 from simulator.scenario.quantities import LEVELS
 
+FELONIES: tuple[Conviction, ...] = ("felony", "serious-or-violent", "homicide")
 Column: TypeAlias = NDArray[np.float64] | NDArray[np.int64] | NDArray[np.bool_]
 
 LEVEL_LABELS = (*LEVELS, "all")
@@ -95,12 +97,17 @@ def under_agreement(counted: Callable[[Trace], Column]) -> Callable[[Trace], Col
     return count
 
 
-def payable_days(leaves: Callable[[Trace], NDArray[np.int64]]) -> Callable[[Trace], Column]:
-    """Days under local authority, from booking until ``leaves``, of removable people who stay SCAAP_LEAST_DAYS."""
+def payable_days(leaves: Callable[[Trace], NDArray[np.int64]], *convictions: Conviction) -> Callable[[Trace], Column]:
+    """Days under local authority, from booking until ``leaves``, for which SCAAP may pay.
+
+    Of removable people who stay SCAAP_LEAST_DAYS or more, and whose most serious conviction is one of these.
+    """
+    codes = [CONVICTIONS.index(conviction) for conviction in convictions]
 
     def days(trace: Trace) -> Column:
         stay = (leaves(trace) - trace.bookings.booked_at) / DAY_SECONDS
-        return np.where((stay >= SCAAP_LEAST_DAYS) & (trace.bookings.status == REMOVABLE), stay, 0.0)
+        eligible = (trace.bookings.status == REMOVABLE) & np.isin(trace.bookings.conviction, codes)
+        return np.where((stay >= SCAAP_LEAST_DAYS) & eligible, stay, 0.0)
 
     return days
 
@@ -164,16 +171,28 @@ MEASURES: tuple[Measure, ...] = (
         lambda trace: added_seconds(trace) / DAY_SECONDS,
     ),
     Measure(
-        "payable_days",
+        "felony_days",
         "days",
-        "jail days before local release of removable people who stay 4 days or more, for which SCAAP may pay",
-        payable_days(lambda trace: trace.course.released_at),
+        "jail days before local release of removable people with a felony conviction who stay 4 days or more",
+        payable_days(lambda trace: trace.course.released_at, *FELONIES),
     ),
     Measure(
-        "payable_days_anyway",
+        "felony_days_anyway",
         "days",
         "the same without the days that detainers added",
-        payable_days(lambda trace: trace.bookings.released_at),
+        payable_days(lambda trace: trace.bookings.released_at, *FELONIES),
+    ),
+    Measure(
+        "misdemeanor_days",
+        "days",
+        "the same of people with a misdemeanor conviction and no felony",
+        payable_days(lambda trace: trace.course.released_at, "misdemeanor"),
+    ),
+    Measure(
+        "misdemeanor_days_anyway",
+        "days",
+        "these without the days that detainers added",
+        payable_days(lambda trace: trace.bookings.released_at, "misdemeanor"),
     ),
     Measure("detainer_days", "days", "jail days of people with a detainer on file, up to a withdrawal", _on_file_days),
     Measure(

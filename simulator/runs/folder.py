@@ -24,6 +24,8 @@ from simulator.scenario.study import Study
 
 MANIFEST = "manifest.json"
 ELSEWHERE = "Name another folder with --out."
+WORKBOOK = "summary.xlsx"
+"""People write into workbooks, so one that was changed since the run is not replaced."""
 LEFT_BY_SYSTEMS = {".DS_Store", "Thumbs.db", "desktop.ini"}
 """Files that file managers put into folders unasked."""
 INTERVALS = ("mean", "low", "high", "unknowns_low", "unknowns_high", "both_low", "both_high")
@@ -92,6 +94,10 @@ def _refuse_foreign(place: Path, target: Path, kind: Kind) -> None:
     foreign = {path.relative_to(place).as_posix() for path in found} - {*manifest["sha256"], MANIFEST}
     if foreign:
         rule = f"{target} holds files that the run did not write, such as {min(foreign)}, so it is not replaced."
+        raise RunFolderError(f"{rule} {ELSEWHERE}")
+    workbook = place / WORKBOOK
+    if workbook.exists() and sha256(workbook.read_bytes()).hexdigest() != manifest["sha256"].get(WORKBOOK):
+        rule = f"{target} holds a {WORKBOOK} that was changed since its run, so it is not replaced."
         raise RunFolderError(f"{rule} {ELSEWHERE}")
 
 

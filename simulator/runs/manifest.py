@@ -22,6 +22,7 @@ PACKAGES = (
     "scipy",
     "simpy",
     "tzdata",
+    "xlsxwriter",
 )
 
 

@@ -116,17 +116,17 @@ class _Cells:
             "policy": _texts(self.policies, places["policy"]),
             "replication": np.array(self.replications)[places["replication"]],
             "agency": _texts(self.agencies, places["agency"]),
-            "month": _texts(self.months, places["month"]),
+            "month": _texts(self.months, places["month"], ordered=True),
         }
         columns |= {name: _texts(texts, places["named"]) for name, texts in named.items()}
         return pd.DataFrame(columns | {value: values.ravel()})
 
 
-def _texts(texts: Sequence[str], places: NDArray[np.int64]) -> pd.Categorical[Any]:
+def _texts(texts: Sequence[str], places: NDArray[np.int64], *, ordered: bool = False) -> pd.Categorical[Any]:
     """A column of texts, given by their places in a list in which one may stand more than once."""
     known = list(dict.fromkeys(texts))
     codes = np.array([known.index(text) for text in texts], dtype=np.int64)
-    return pd.Categorical.from_codes(codes[places], dtype=pd.CategoricalDtype(known))
+    return pd.Categorical.from_codes(codes[places], dtype=pd.CategoricalDtype(known, ordered))
 
 
 def _measures(outcomes: Sequence[Outcome], cells: _Cells) -> pd.DataFrame:

@@ -10,9 +10,10 @@ from typing import Generic, TypeAlias, TypeVar
 from simulator.scenario.phrases import day, listed
 from simulator.scenario.place import Scenario
 from simulator.scenario.policies import Mode
-from simulator.scenario.quantities import DatedFact, Ranged, Table
+from simulator.scenario.quantities import DatedFact, Ranged
 from simulator.scenario.requests import Regime, Request
 from simulator.scenario.rules import DetainerRule
+from simulator.scenario.shares import Table
 from simulator.scenario.sources import Stated, leaves_of
 from simulator.scenario.standing import Side, Standing, Stretch, stretches
 from simulator.scenario.triggers import Trigger

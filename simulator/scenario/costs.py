@@ -91,8 +91,8 @@ class Scaap(Strict):
     """The federal program that pays jails a part of what people without status and with convictions cost."""
 
     share_of_cost: Share = Field(description="Share of the average price of an eligible day that is paid.")
-    eligible_share: Share = Field(
-        description="Of removable people who stay 4 days or more, the share with a felony or two misdemeanors."
+    two_misdemeanors: Share = Field(
+        description="Of people with a misdemeanor conviction and no felony, the share who have two or more."
     )
     years_late: Years = Field(description="How long after the days the payment comes.")
 

@@ -18,6 +18,7 @@ from simulator.scenario.contrast import (
     rules_of,
     stops_of,
 )
+from simulator.scenario.costs import Costs
 from simulator.scenario.phrases import day, listed
 from simulator.scenario.place import Agency, FieldOffice, Scenario
 from simulator.scenario.policies import Mode
@@ -46,9 +47,13 @@ LEFT_OUT = (
     "Whether the federal government would grant an opt-out that nobody asks for in the scenario, and whether state law "
     "allows or requires it.",
     "What the police, those who report crimes and those who are booked do differently because of a policy.",
+    "What ICE does differently because of a policy: it asks as often, and looks for people at large no more.",
     "That a person may be booked again: each booking stands by itself.",
     "Immigration courts, and what a detainer or a removal means for families, work and health.",
-    "Lawsuits, penalties, and federal payments to jails.",
+    "What lawsuits, penalties and an opt-out itself cost a given county, unless the scenario switches these lines of "
+    "the ledger on; the shipped places do not.",
+    "Room in the jail: no booking is turned away, and nobody is released early because it is full.",
+    "People whom police book and release without the jail, though their prints are sent too.",
 )
 
 
@@ -123,8 +128,13 @@ def _when(scenario: Scenario) -> tuple[str, ...]:
     years = "1 year" if scenario.years == 1 else f"{scenario.years} years"
     return (
         f"{day(scenario.starts)} to {last}, {years}; hours are those of {scenario.timezone}.",
-        f"Prices are in dollars of {scenario.costs.dollars_of}.",
+        _dollars(scenario.costs),
     )
+
+
+def _dollars(costs: Costs) -> str:
+    told = f"; results are in dollars of {costs.report_year}" if costs.report_year != costs.dollars_of else ""
+    return f"Prices are in dollars of {costs.dollars_of}{told}."
 
 
 def _agency(scenario: Scenario, agency: Agency) -> str:

@@ -7,8 +7,9 @@ from typing import Literal, Self, TypeAlias
 from pydantic import Field, model_validator
 
 from simulator.scenario.distributions import Duration
-from simulator.scenario.quantities import Days, HoldHours, RatesByLevel, Share, Strict, Table, check_shares
+from simulator.scenario.quantities import Days, HoldHours, Share, Strict
 from simulator.scenario.requests import Regime
+from simulator.scenario.shares import RatesByLevel, Table, check_shares
 
 Warrant: TypeAlias = Literal["none", "administrative", "judicial"]
 WARRANTS: tuple[Warrant, ...] = ("none", "administrative", "judicial")

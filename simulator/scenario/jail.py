@@ -7,7 +7,8 @@ from typing import Literal, Self
 from pydantic import Field, model_validator
 
 from simulator.scenario.distributions import Duration
-from simulator.scenario.quantities import Days, RatesByClass, Share, Strict, broken
+from simulator.scenario.quantities import Days, Share, Strict, broken
+from simulator.scenario.shares import RatesByClass
 
 StayEffect = Literal["added-days", "bail-hazards"]
 

@@ -8,18 +8,8 @@ import numpy as np
 from pydantic import Field, model_validator
 
 from simulator.scenario.distributions import Duration
-from simulator.scenario.quantities import (
-    SECONDS_PER_UNIT,
-    AgeYears,
-    ChargeClassShares,
-    LevelsByClass,
-    Share,
-    StatusShares,
-    Strict,
-    Table,
-    broken,
-    check_shares,
-)
+from simulator.scenario.quantities import SECONDS_PER_UNIT, AgeYears, Share, Strict, broken
+from simulator.scenario.shares import ChargeClassShares, LevelsByClass, StatusShares, Table, check_shares
 
 Conviction: TypeAlias = Literal["none", "misdemeanor", "felony", "serious-or-violent", "homicide"]
 CONVICTIONS: tuple[Conviction, ...] = ("none", "misdemeanor", "felony", "serious-or-violent", "homicide")

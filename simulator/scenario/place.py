@@ -14,19 +14,8 @@ from simulator.scenario.federal import Federal
 from simulator.scenario.jail import JailResponse
 from simulator.scenario.people import People
 from simulator.scenario.policies import Policy
-from simulator.scenario.quantities import (
-    Count,
-    DatedFact,
-    HourProfile,
-    MonthProfile,
-    PerYear,
-    Ratio,
-    Share,
-    ShareOfYear,
-    Strict,
-    WeekProfile,
-    broken,
-)
+from simulator.scenario.quantities import Count, DatedFact, PerYear, Ratio, Share, ShareOfYear, Strict, broken
+from simulator.scenario.shares import HourProfile, MonthProfile, WeekProfile
 from simulator.scenario.stations import Station, Tours
 
 

@@ -11,8 +11,9 @@ from pydantic import BaseModel
 
 from simulator.scenario.phrases import plainly
 from simulator.scenario.place import Scenario
-from simulator.scenario.quantities import Sourced, Table
+from simulator.scenario.quantities import Sourced
 from simulator.scenario.rules import Condition
+from simulator.scenario.shares import Table
 from simulator.scenario.study import Case
 from simulator.scenario.wording import in_words, range_in_words
 from simulator.scenario.written import Route, dotted

@@ -19,22 +19,20 @@ from simulator.scenario.distributions import (
 from simulator.scenario.federal import Form, WarrantShares
 from simulator.scenario.people import ConvictionsByLevel
 from simulator.scenario.phrases import amount, day, listed, number, plainly, span
-from simulator.scenario.quantities import (
+from simulator.scenario.quantities import DatedFact, Quantity, Ranged
+from simulator.scenario.requests import Answer, Asks, Regime, Request
+from simulator.scenario.rules import Action, DetainerRule
+from simulator.scenario.shares import (
     ChargeClassShares,
-    DatedFact,
     HourProfile,
     LevelsByClass,
     MonthProfile,
-    Quantity,
-    Ranged,
     RatesByClass,
     RatesByLevel,
     StatusShares,
     Table,
     WeekProfile,
 )
-from simulator.scenario.requests import Answer, Asks, Regime, Request
-from simulator.scenario.rules import Action, DetainerRule
 from simulator.scenario.stations import WEEKDAYS, Shift, Tours, Weekday
 from simulator.scenario.triggers import Trigger
 

@@ -15,6 +15,7 @@ from simulator.runs.tables import RunTables
 from simulator.scenario.describe import describe
 from simulator.scenario.sources import StatedNumber, numbers_of
 from simulator.scenario.study import Study
+from simulator.views.money import general_words, policy_words
 from simulator.views.words import difference, spread
 
 HEADLINES = {
@@ -42,6 +43,8 @@ def print_comparison(tables: RunTables, folder: Path) -> None:
     how_often = f", {years} simulated {times}. Numbers are per year{brackets}.\n"
     console.print(Text.assemble("\n", (tables.labels.place, "bold"), how_often))
     console.print(_headline_table(tables))
+    if summary["differences"]:
+        _print_money(console, tables)
     console.print(Text.assemble("Figures, tables and the resolved scenario are in ", (str(folder), "bold")))
 
 
@@ -61,6 +64,17 @@ def _headline_table(tables: RunTables) -> Table:
             words = [difference(differences[name], unit)] if differences else []
             table.add_row(f"  {label}", spread(measures[name], unit), *words)
     return table
+
+
+def _print_money(console: Console, tables: RunTables) -> None:
+    """Where the differences in cost come from: what holds for all policies, then each of them."""
+    console.print(Text("\nWhere the difference in cost comes from", style="bold"))
+    for line in general_words(tables):
+        console.print(Padding(Text(line), (0, 0, 0, 2)))
+    for policy in tables.summary["differences"]:
+        console.print(Text(f"\n{tables.labels.policies[policy]}", style="bold"))
+        console.print(Padding(Text(" ".join(policy_words(tables, policy))), (0, 0, 0, 2)))
+    console.print()
 
 
 def _shown(tables: RunTables) -> dict[str, str]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import cast
 
 from simulator.outcomes.ledger import JAIL_PAYERS
-from simulator.outcomes.ledger_items import CAUSES, ITEM_FACTS, ITEMS, Cause
+from simulator.outcomes.ledger_items import CAUSES, Cause
 from simulator.outcomes.ledger_totals import NET_NAMES
 from simulator.runs.tables import RunTables
 from simulator.scenario.costs import Payer
@@ -68,14 +68,14 @@ def difference_by_cause(tables: RunTables, policy: str, payer: Payer) -> dict[Ca
 
 
 def _base(tables: RunTables) -> str:
-    return next(iter(tables.summary["policies"]))
+    return next(iter(tables.labels.policies))
 
 
 def _cause(tables: RunTables, cause: Cause) -> str:
     """What a cause is; and whether it comes to nothing for want of a price."""
-    paid = tables.ledger.loc[tables.ledger["caused_by"] == cause, "amount_usd"].any()
-    items = " and ".join(ITEM_FACTS[item].meaning for item in ITEMS if ITEM_FACTS[item].caused_by == cause)
-    what = f"what {CAUSES[cause]}" if cause != "opting-out" else items
+    lines = tables.ledger
+    paid = lines.loc[(lines["caused_by"] == cause) & lines["payer"].isin(JAIL_PAYERS), "amount_usd"].any()
+    what = "what the opt-out itself takes, and penalties for it" if cause == "opting-out" else f"what {CAUSES[cause]}"
     nothing = "; nothing in this run, for its items are switched off or come to nothing"
     return f"With {IN_SHORT[cause]}: {what}{'' if paid else nothing}."
 
@@ -84,7 +84,7 @@ def _total(entry: Entry, payer: Payer) -> str:
     words = f"{payer.capitalize()} cost: {_more_or_less(entry['mean'] or 0.0, 'the same as it is', 'than as it is')}"
     low, high = entry["low"], entry["high"]
     unclear = low is not None and high is not None and low <= 0 <= high and (low < 0 or high > 0)
-    return f"{words}{', but its direction is not clear' if unclear else ''}."
+    return f"{words}, but its direction is not clear." if unclear else f"{words}."
 
 
 def _parts(tables: RunTables, policy: str, payer: Payer) -> Iterator[str]:
@@ -142,25 +142,17 @@ def _changed_anyway(tables: RunTables, policy: str) -> Iterator[str]:
 
 def _outside(tables: RunTables, policy: str) -> Iterator[str]:
     """What the federal side and the people themselves pay, which is no part of what the jail's side pays."""
-    said = [
-        f"the federal side pays {_changed(tables, policy, 'federal', 'the same')}",
-        f"the people themselves {_changed(tables, policy, 'person', 'lose as much in wages', 'lose', ' in wages')}",
-    ]
-    known = [words for words, payer in zip(said, ("federal", "person"), strict=True) if _paid(tables, policy, payer)]
-    if known:
-        totals = " and ".join(jail_payers(tables))
-        yield f"Outside of the {totals} cost: {', and '.join(known)}."
+    said = {
+        "federal": f"the federal side pays {_more_or_less(_mean(tables, policy, 'federal'), 'the same')}",
+        "person": f"the people themselves lose {_more_or_less(_mean(tables, policy, 'person'), 'the same')} in wages",
+    }
+    paying = set(tables.ledger.loc[tables.ledger["amount_usd"] != 0, "payer"].astype(str))
+    if known := [words for payer, words in said.items() if payer in paying]:
+        yield f"Outside of the {listed(jail_payers(tables))} cost: {', and '.join(known)}."
 
 
-def _changed(tables: RunTables, policy: str, payer: Payer, same: str, verb: str = "", what: str = "") -> str:
-    mean = tables.summary["differences"][policy].get(f"{NET_NAMES[payer]}_usd", {}).get("mean") or 0.0
-    return f"{verb} {_more_or_less(mean, same)}{what}".strip() if _counts(mean) else same
-
-
-def _paid(tables: RunTables, policy: str, payer: str) -> bool:
-    name = f"{payer}_cost_usd"
-    policies = tables.summary["policies"]
-    return any(policies[each].get(name, {}).get("mean") for each in (_base(tables), policy))
+def _mean(tables: RunTables, policy: str, payer: Payer) -> float:
+    return float(tables.summary["differences"][policy][f"{NET_NAMES[payer]}_usd"]["mean"])
 
 
 def _side(payer: Payer) -> str:

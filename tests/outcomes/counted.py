@@ -39,7 +39,7 @@ SECTIONS: dict[str, Any] = {
     },
     "costs.scaap": {
         "share_of_cost": number(0.1, "share"),
-        "eligible_share": number(0.5, "share"),
+        "two_misdemeanors": number(0.5, "share"),
         "years_late": number(2, "years"),
     },
     "costs.reimbursement": {

@@ -70,10 +70,10 @@ def test_jail_prices_grow_from_the_second_year_on_and_others_do_not() -> None:
 def test_discounting_by_hand() -> None:
     """At 5 percent: hold days of the third year count 1 / 1.05^2, SCAAP, two years late, 1 / 1.05^4."""
     changes = SECTIONS | {"years": 3, "costs.discount_rate": number(0.05, "share/year")}
-    tally = counted(months=36, month=30, hold_days=10, payable_days=100)
+    tally = counted(months=36, month=30, hold_days=10, felony_days=100)
     found = amounts(ledger(scenario(changes), tally))
     assert found["hold-days", "local", "average"] == pytest.approx(10 * 90 / 1.1025)
-    assert found["scaap-added-days", "local", "any"] == pytest.approx(-100 * 4.5 / 1.21550625)
+    assert found["scaap-added-days", "local", "any"] == pytest.approx(-100 * 9 / 1.21550625)
     assert found["liaison-staff", "local", "any"] == pytest.approx(120_000 * (1 + 1 / 1.05 + 1 / 1.1025))
 
 
@@ -86,7 +86,7 @@ def test_the_month_beyond_a_whole_year_belongs_to_the_last_year() -> None:
 
 
 def test_a_report_in_other_dollars_changes_totals_alike() -> None:
-    sums = {"hold_days": 10, "honored": 5, "payable_days": 50, "added_pretrial_days": 30}
+    sums = {"hold_days": 10, "honored": 5, "felony_days": 50, "added_pretrial_days": 30}
     places = (scenario(SECTIONS), scenario(SECTIONS | {"costs.report_dollars_of": 2010}))
     before, after = (totals(place, ledger(place, counted(**sums))) for place in places)
     for name, amount in before.items():

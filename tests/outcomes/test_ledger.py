@@ -19,8 +19,10 @@ YEAR = {
     "submissions": 4000,
     "hold_days": 100,
     "added_pretrial_days": 1900,
-    "payable_days": 3000,
-    "payable_days_anyway": 1200,
+    "felony_days": 1000,
+    "felony_days_anyway": 400,
+    "misdemeanor_days": 1000,
+    "misdemeanor_days_anyway": 400,
     "detainers": 50,
     "answers_seen": 200,
     "honored": 45,
@@ -66,15 +68,15 @@ def test_totals_are_the_sum_of_their_lines() -> None:
 
 def test_every_item_that_a_place_may_switch_on_by_hand() -> None:
     found = amounts(ledger(WHOLE, counted(**YEAR)))
-    scaap = 0.1 * 0.5 * 90
+    scaap = 0.1 * 90
     expected = {
         ("fingerprinting", "local", "any"): 4000 * 10,
         ("extra-bookings", "local", "any"): 50 * 0.1 * 250,
         ("litigation", "local", "any"): 45 * 100,
-        ("scaap-own-days", "local", "any"): -1200 * scaap,
-        ("scaap-own-days", "federal", "any"): 1200 * scaap,
-        ("scaap-added-days", "local", "any"): -1800 * scaap,
-        ("scaap-added-days", "federal", "any"): 1800 * scaap,
+        ("scaap-own-days", "local", "any"): -600 * scaap,
+        ("scaap-own-days", "federal", "any"): 600 * scaap,
+        ("scaap-added-days", "local", "any"): -900 * scaap,
+        ("scaap-added-days", "federal", "any"): 900 * scaap,
         ("reimbursement", "local", "any"): -45 * 50,
         ("reimbursement", "federal", "any"): 45 * 50,
         ("penalties", "local", "any"): 6000,
@@ -107,7 +109,7 @@ def test_every_line_is_in_one_total_to_the_cent_by_payer_month_and_agency() -> N
         whole = found[name] + found.get(f"{payer}_anyway_usd", 0)
         assert np.sum(grid) == pytest.approx(whole, abs=0.005)
         assert np.abs(grid).sum() > 0
-    assert found["local_anyway_usd"] == pytest.approx(4000 * 10 - 1200 * 4.5)
+    assert found["local_anyway_usd"] == pytest.approx(4000 * 10 - 600 * 9)
 
 
 def test_what_the_federal_side_pays_to_jails_cancels_over_all_payers() -> None:
@@ -127,15 +129,15 @@ def test_scaap_depends_on_days_under_local_authority_and_not_on_holds() -> None:
     less = YEAR | {"hold_days": 0, "honored": 0}
     scaap = [
         amounts(ledger(WHOLE, counted(**sums)))["scaap-added-days", "local", "any"]
-        for sums in (YEAR, less, YEAR | {"payable_days": 3100})
+        for sums in (YEAR, less, YEAR | {"felony_days": 1100})
     ]
-    assert scaap[0] == scaap[1] == -1800 * 4.5
-    assert scaap[2] == -1900 * 4.5
+    assert scaap[0] == scaap[1] == -900 * 9
+    assert scaap[2] == -1000 * 9
 
 
 def test_fingerprinting_adds_nothing_under_a_policy() -> None:
     """The same prints go to the FBI, whatever comes of them."""
-    opted_out = {"submissions": 4000, "payable_days_anyway": 1200, "payable_days": 1200}
+    opted_out = {"submissions": 4000, "felony_days_anyway": 600, "felony_days": 600}
     before, after = (totals(WHOLE, ledger(WHOLE, counted(**sums))) for sums in (YEAR, opted_out))
     assert before["local_anyway_usd"] == after["local_anyway_usd"] > 0
 

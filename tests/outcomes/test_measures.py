@@ -18,6 +18,7 @@ from simulator.outcomes.ledger import ledger
 from simulator.outcomes.measures import LEVEL_LABELS, MEASURES, NAMES, Tally, tally
 from simulator.outcomes.shapes import _shape, shapes
 from simulator.outcomes.yearly import meanings, per_year
+from simulator.scenario.people import CONVICTIONS
 from tests.example_place import number, scenario, study
 from tests.model.one_person import HOUR, PLAIN, person, trace_by_hand
 
@@ -47,19 +48,23 @@ def test_by_hand_one_person_at_a_time() -> None:
     assert counted.of("hold_hours").sum() == pytest.approx(24 * hold)
 
 
-def test_days_that_scaap_may_pay_for_are_those_of_removable_people_who_stay_four_days() -> None:
+def test_days_that_scaap_may_pay_for_are_those_of_removable_people_with_convictions_who_stay_four_days() -> None:
     trace, counted = example()
     rows, course = trace.bookings, trace.course
-    whole, own, longer_by_added_days = 0.0, 0.0, 0
+    whole, own, longer_by_added_days, lesser = 0.0, 0.0, 0, 0.0
     for row in np.flatnonzero(rows.status == REMOVABLE):
         stay, planned = (
             (leaves[row] - rows.booked_at[row]) / 86_400 for leaves in (course.released_at, rows.released_at)
         )
-        whole += stay if stay >= 4 else 0
-        own += planned if planned >= 4 else 0
-        longer_by_added_days += planned < 4 <= stay
-    assert counted.of("payable_days").sum() == pytest.approx(whole)
-    assert counted.of("payable_days_anyway").sum() == pytest.approx(own)
+        felony = CONVICTIONS[rows.conviction[row]] in ("felony", "serious-or-violent", "homicide")
+        whole += stay if stay >= 4 and felony else 0
+        own += planned if planned >= 4 and felony else 0
+        lesser += stay if stay >= 4 and CONVICTIONS[rows.conviction[row]] == "misdemeanor" else 0
+        longer_by_added_days += felony and planned < 4 <= stay
+    assert counted.of("felony_days").sum() == pytest.approx(whole)
+    assert counted.of("felony_days_anyway").sum() == pytest.approx(own)
+    assert counted.of("misdemeanor_days").sum() == pytest.approx(lesser)
+    assert lesser > 0
     assert longer_by_added_days > 0
     assert whole > own > 0
 

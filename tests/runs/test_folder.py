@@ -54,7 +54,7 @@ def _no_figures(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_it_holds_what_the_documentation_lists(folder: Path) -> None:
     found = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
-    expected = {"manifest.json", "summary.json", "summary.csv", "labels.json"}
+    expected = {"manifest.json", "summary.json", "summary.csv", "summary.xlsx", "labels.json"}
     expected |= {"replications.parquet", "ledger.parquet", "shapes.parquet", "tornado.parquet"}
     expected |= {f"scenario/{policy}.yaml" for policy in ("as-is", "opt-out-of-sharing", "decline-all")}
     expected |= {f"trace/{policy}.{ending}" for policy in ("as-is", "opt-out-of-sharing", "decline-all")
@@ -63,7 +63,7 @@ def test_it_holds_what_the_documentation_lists(folder: Path) -> None:
     assert found - figures == expected
     assert len([name for name in figures if name.endswith(".svg")]) == len(figures) / 2 >= 6
     documented = (ROOT / "docs" / "results.md").read_text(encoding="utf-8")
-    for name in ("manifest.json", "summary.json", "summary.csv", "replications.parquet", "ledger.parquet"):
+    for name in expected - {name for name in expected if "/" in name}:
         assert name in documented
 
 

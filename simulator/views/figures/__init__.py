@@ -8,23 +8,31 @@ from matplotlib.figure import Figure
 
 from simulator.runs.tables import RunTables
 from simulator.views.figures.costs import costs
+from simulator.views.figures.cumulative import cumulative
 from simulator.views.figures.detainers_by_month import detainers_by_month
 from simulator.views.figures.differences import differences
 from simulator.views.figures.endings import endings
 from simulator.views.figures.findings import others_of
 from simulator.views.figures.holds_by_weekday import holds_by_weekday
 from simulator.views.figures.race import race
+from simulator.views.figures.tornado import tornado
+from simulator.views.figures.waterfall import waterfall
+from simulator.views.figures.who_pays import who_pays
 
 FIGURES: dict[str, Callable[[RunTables], Figure]] = {
     "detainers_by_month": detainers_by_month,
     "differences": differences,
     "costs": costs,
+    "waterfall": waterfall,
+    "who_pays": who_pays,
+    "tornado": tornado,
+    "cumulative": cumulative,
     "endings": endings,
     "race": race,
     "holds_by_weekday": holds_by_weekday,
 }
 """Every figure by its name, in the order in which they are read."""
-COMPARISONS = frozenset({"differences"})
+COMPARISONS = frozenset({"differences", "waterfall", "who_pays", "tornado", "cumulative"})
 """Figures that need a second policy."""
 
 

@@ -46,17 +46,30 @@ def places(bars: int) -> list[float]:
     return [(number - (bars - 1) / 2) * BAR_INCHES for number in range(bars)]
 
 
-def bar_panel(drawn: Sheet, blocks: Sequence[Sequence[Bar]], frame: Frame, label: str = "{} a year") -> Axes:
-    """Bars in blocks from the top; the upright axis is in inches. The total has a dot where parts lie below zero."""
+def bar_panel(
+    drawn: Sheet,
+    blocks: Sequence[Sequence[Bar]],
+    frame: Frame,
+    label: str = "{} a year",
+    *,
+    in_column: bool = False,
+) -> Axes:
+    """Bars in blocks from the top; the upright axis is in inches. The total has a dot where parts lie below zero.
+
+    The texts stand beside their bars, or all in a column to the right.
+    """
     height = frame.block * len(blocks)
-    axes = drawn.axes(frame.left, frame.bottom, frame.width, height)
     every = [bar for bars in blocks for bar in bars]
-    for number_of_block, bars in enumerate(blocks):
-        for bar, place in zip(bars, places(len(bars)), strict=True):
-            _draw(axes, bar, (number_of_block + 0.5) * frame.block + place)
+    column = max(text_inches(bar.text) for bar in every) + TEXT_GAP if in_column else 0.0
+    axes = drawn.axes(frame.left, frame.bottom, frame.width - column, height)
     axes.set_ylim(height, 0)
     axes.set_yticks([])
-    _reach(axes, every, frame.width)
+    _reach(axes, every, frame.width - column, beside=not in_column)
+    for number_of_block, bars in enumerate(blocks):
+        for bar, place in zip(bars, places(len(bars)), strict=True):
+            middle = (number_of_block + 0.5) * frame.block + place
+            _draw(axes, bar, middle)
+            _write(axes, bar, axes.get_xlim()[1] if in_column else bar.reach[1], middle)
     dollar_axis(axes, "x", label, 4)
     if all(bar.reach == (0, 0) for bar in every):
         axes.set_xticks([0])
@@ -66,13 +79,14 @@ def bar_panel(drawn: Sheet, blocks: Sequence[Sequence[Bar]], frame: Frame, label
     return axes
 
 
-def _reach(axes: Axes, bars: Sequence[Bar], width: float) -> None:
-    """Limits that hold every bar and the text to its right."""
-    least = min(bar.reach[0] for bar in bars)
-    spans = [(bar.reach[1] - least, width - text_inches(bar.text) - TEXT_GAP) for bar in bars]
+def _reach(axes: Axes, bars: Sequence[Bar], width: float, *, beside: bool) -> None:
+    """Limits that hold every bar, and the text beside it."""
+    least, most = min(bar.reach[0] for bar in bars), max(bar.reach[1] for bar in bars)
+    spans = [(bar.reach[1] - least, width - (text_inches(bar.text) + TEXT_GAP) * beside) for bar in bars]
+    spans.append((most - least, width - TEXT_GAP))
     inches = min((room / span for span, room in spans if span > 0), default=width)
-    margin = 0.04 / inches if least < 0 else 0.0
-    axes.set_xlim(least - margin, least + width / inches)
+    margin = TEXT_GAP / 2 / inches if least < 0 else 0.0
+    axes.set_xlim(least - margin, least - margin + width / inches)
 
 
 def _draw(axes: Axes, bar: Bar, place: float) -> None:
@@ -82,8 +96,11 @@ def _draw(axes: Axes, bar: Bar, place: float) -> None:
         axes.barh(place, mean, BAR_INCHES * THICK, left=ends[mean > 0], **fill | EDGE)
         ends[mean > 0] += mean
     draw_interval(axes, bar.total, place, dot=len(bar.parts) > 1 and ends[False] < 0)
+
+
+def _write(axes: Axes, bar: Bar, right: float, place: float) -> None:
     style = text_style(xytext=(3, 0), textcoords="offset points", va="center_baseline")
-    axes.annotate(bar.text, (bar.reach[1], place), **style)
+    axes.annotate(bar.text, (right, place), **style)
 
 
 def draw_interval(axes: Axes, total: Interval, place: float, *, dot: bool = False) -> None:

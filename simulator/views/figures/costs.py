@@ -1,4 +1,4 @@
-"""What each policy costs: the jail's side by item and at the three prices of a jail day, and beside it who else pays."""
+"""What each policy costs the jail's side, by item and at the three prices of a jail day; and beside it, others."""
 
 from __future__ import annotations
 
@@ -38,6 +38,7 @@ from simulator.views.figures.style import (
     text_inches,
     wrapped,
 )
+from simulator.views.words import rounded
 
 PRICE_FILLS: dict[BedPrice, Fill] = {
     "short-run": {"facecolor": "white", "hatch": ""},
@@ -153,7 +154,8 @@ def _by_item(page: _Page, policy: str, payer: Payer) -> Bar:
         for name, kinds in page.items.named.items()
     ]
     total = interval(bills.of(policy, [payer], price))
-    return Bar(parts, total, count(total.mean, "USD"))
+    net = "net " * any(mean < 0 for mean, _ in parts)
+    return Bar(parts, total, f"{net}{rounded(total.mean, 'USD')}")
 
 
 def _lower_panels(drawn: Sheet, page: _Page, block: float, top: float) -> None:
@@ -178,12 +180,12 @@ def _lower_panels(drawn: Sheet, page: _Page, block: float, top: float) -> None:
 def _by_price(page: _Page, policy: str, price: BedPrice) -> Bar:
     """Over all who pay for jails."""
     total = interval(page.bills.of(policy, page.bills.jail_payers, price))
-    return Bar([(total.mean, PRICE_FILLS[price])], total, count(total.mean, "USD"))
+    return Bar([(total.mean, PRICE_FILLS[price])], total, rounded(total.mean, "USD"))
 
 
 def _beside(page: _Page, policy: str, payer: Payer) -> Bar:
     total = interval(page.bills.of(policy, [payer], page.price))
-    return Bar([(total.mean, BESIDE[payer][1])], total, count(total.mean, "USD"))
+    return Bar([(total.mean, BESIDE[payer][1])], total, rounded(total.mean, "USD"))
 
 
 def _with_key(drawn: Sheet, heading: str, key: dict[str, Fill], left: float, top: float) -> None:
@@ -236,8 +238,8 @@ def _anyway_note(page: _Page) -> str:
     for item in items:
         means = [float(page.bills.anyway_of(policy, payers, page.price, item).mean()) for policy in page.policies]
         ends = list(dict.fromkeys(count(abs(mean), "USD") for mean in (min(means), max(means))))
-        verb = "paid to it" if sum(means) < 0 else "paid"
+        received = " received" if sum(means) < 0 else ""
         if any(means):
-            parts.append(f"{item_name(item)} ({about(' to '.join(ends))} a year {verb})")
-    them = listing(parts, "and")
+            parts.append(f"{item_name(item)} ({about(' to '.join(ends))} a year{received})")
+    them = listing(parts, "and") if parts else ""
     return f"In no bar, because it is there under every policy: {them}." if parts else ""

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from simulator.experiments.intervals import interval
 from simulator.runs.tables import RunTables
 from simulator.views.figures.findings import agencies_note, alike, finding, intervals_note, names, notes
+from simulator.views.figures.months import month_ticks
 from simulator.views.figures.panels import AXIS_INCHES, Panels, panels
 from simulator.views.figures.style import (
     KEY_INCHES,
@@ -27,15 +28,12 @@ from simulator.views.figures.style import (
     look_of,
     number_axis,
     sheet,
-    text_inches,
     wrapped,
 )
 
 ONE_ROW_INCHES, TWO_ROWS_INCHES, UNDER_INCHES = 2.9, 1.7, 0.5
 MONTHS_WITH_BARS = 24
 """Up to this many months, intervals are bars and months have markers; beyond, bands."""
-MONTH_NAMES = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-MONTHS_BETWEEN_TICKS = (1, 2, 3, 6, 12, 24, 60, 120)
 
 
 @dataclass(frozen=True)
@@ -91,7 +89,7 @@ def _fill(tables: RunTables, drawn: Sheet, grid: Panels, counts: Counts, base: s
         number_axis(axes, "y", "" if position % grid.columns else "detainers a month")
         axes.yaxis.set_major_locator(MaxNLocator(5, integer=True))
         axes.set_ylim(0, highest)
-        _month_ticks(axes, counts.months, grid.width)
+        month_ticks(axes, counts.months, grid.width)
         if policy == base:
             _series(axes, counts.values[base], look_of(tables, base), 0, hollow=True)
             continue
@@ -119,17 +117,3 @@ def _series(axes: Axes, values: NDArray[np.float64], look: Look, shift: float, *
         axes.plot(month + shift, means, **style)
     else:
         axes.errorbar(month + shift, means, yerr=[means - low, high - means], elinewidth=1.0, capsize=2, **style)
-
-
-def _month_ticks(axes: Axes, months: list[str], width: float) -> None:
-    """Ticks as close as the labels allow; the year stands under the first month that is labelled in it."""
-    room = width / (text_inches("2000") + 0.12)
-    step = next((step for step in MONTHS_BETWEEN_TICKS if len(months) / step <= room), MONTHS_BETWEEN_TICKS[-1])
-    places = range(0, len(months), step)
-    labels, said = [], ""
-    for place in places:
-        year, month = months[place].split("-")
-        labels.append(MONTH_NAMES[int(month) - 1] + (f"\n{year}" if year != said else ""))
-        said = year
-    axes.set_xticks(list(places), labels)
-    axes.set_xlim(-0.6, len(months) - 0.4)

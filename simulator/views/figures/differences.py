@@ -10,11 +10,15 @@ from matplotlib.figure import Figure
 
 from simulator.runs.tables import RunTables
 from simulator.views.figures.findings import (
+    LOCAL,
+    SMALLEST,
+    STATE,
     about,
     agencies_note,
     base_of,
     changes_at_all,
     intervals_note,
+    jail_side,
     largest_change,
     listing,
     no_change,
@@ -41,7 +45,7 @@ from simulator.views.figures.style import (
     text_inches,
     wrapped,
 )
-from simulator.views.words import Entry, number
+from simulator.views.words import Entry, rounded
 
 
 @dataclass(frozen=True)
@@ -59,9 +63,11 @@ SHOWN = (
     Shown("detainers", "Detainers", "detainers", "detainers a year"),
     Shown("hold_days", "Hold days", "hold days", "jail days a year"),
     Shown("added_pretrial_days", "Added pretrial days", "added pretrial days", "jail days a year"),
-    Shown("local_net_cost_usd", "Local cost", "local cost", "{} a year", "USD"),
+    Shown(LOCAL.measure, "Local cost", "local cost", "{} a year", "USD"),
 )
-STATE_COST = Shown("state_cost_usd", "State cost", "state cost", "{} a year", "USD")
+STATE_COST = Shown(STATE.measure, "State cost", "state cost", "{} a year", "USD")
+CHANCE_POINTS, UNKNOWNS_POINTS = 3.6, 0.9
+"""Width of the line of chance, and of what is not known about prices."""
 LABEL_INCHES, COLUMN_GAP, HEAD_INCHES, AXIS_INCHES = 1.55, 0.3, 0.3, 0.55
 TICKS = 3
 ROW_LINES = 2.4
@@ -94,10 +100,7 @@ def differences(tables: RunTables) -> Figure:
 
 def _shown(tables: RunTables) -> tuple[Shown, ...]:
     """The four numbers; the state's cost in the place of the local one where the state pays for all jails."""
-    policies = tables.summary["policies"].values()
-    names = ("local_net_cost_usd", STATE_COST.measure)
-    local, state = (any(entries[name]["mean"] for entries in policies) for name in names)
-    return (*SHOWN[:-1], STATE_COST) if state and not local else SHOWN
+    return (*SHOWN[:-1], STATE_COST) if jail_side(tables) is STATE else SHOWN
 
 
 def _title(tables: RunTables) -> str:
@@ -124,7 +127,8 @@ def _title(tables: RunTables) -> str:
 
 def _notes(tables: RunTables) -> list[str]:
     return notes(
-        intervals_note(tables, "Bars and small numbers"),
+        intervals_note(tables, "Thick bars and small numbers"),
+        _unknowns_note(tables),
         "No change: exactly none, in every replication.",
         "Hold days are jail days after local release; added pretrial days are jail days before it that a detainer on "
         "file added.",
@@ -132,6 +136,28 @@ def _notes(tables: RunTables) -> list[str]:
         f"{tables.labels.headline_bed_price} price; federal cost is left out.",
         agencies_note(tables),
     )
+
+
+def _unknowns_note(tables: RunTables) -> str:
+    """What the thin lines are, and under which policies prices may turn the direction of the cost."""
+    cost = _shown(tables)[-1]
+    entries = {policy: tables.summary["differences"][policy][cost.measure] for policy in others_of(tables)}
+    known = {policy: ends for policy, entry in entries.items() if (ends := _unknowns(entry)) is not None}
+    if not known:
+        return ""
+    turning = [
+        tables.labels.policies[policy]
+        for policy, (low, high) in known.items()
+        if low < -SMALLEST and high > SMALLEST and not not_clear(entries[policy])
+    ]
+    said = f"Thin lines, under {cost.noun}: what is not known about prices, 95 % of draws from their ranges."
+    return f"{said} Within them the direction can turn: {listing(turning, 'and')}." if turning else said
+
+
+def _unknowns(entry: Entry) -> tuple[float, float] | None:
+    """The interval of what is not known about prices, if the number has one."""
+    low, high = entry.get("unknowns_low"), entry.get("unknowns_high")
+    return None if low is None or high is None else (low, high)
 
 
 def _row_labels(drawn: Sheet, labels: Sequence[Sequence[str]], bottom: float, row: float) -> None:
@@ -167,10 +193,11 @@ def _value(entry: Entry, unit: str) -> tuple[str, str]:
         return "not known", ""
     if no_change(entry):
         return "no change", ""
-    if number(mean, unit) == number(0, unit):
+    if rounded(mean, unit) == rounded(0, unit):
         return (step(entry, unit) if mean else "no clear change"), ""
-    signed = ("+" if mean > 0 else "") + number(mean, unit)
-    return signed, "" if low is None or high is None or low == high else f"{number(low, unit)} to {number(high, unit)}"
+    signed = ("+" if mean > 0 else "") + rounded(mean, unit)
+    known = low is not None and high is not None and low != high
+    return signed, f"{rounded(low or 0.0, unit)} to {rounded(high or 0.0, unit)}" if known else ""
 
 
 def _write_value(drawn: Sheet, left: float, middle: float, pair: tuple[str, str]) -> None:
@@ -183,24 +210,35 @@ def _write_value(drawn: Sheet, left: float, middle: float, pair: tuple[str, str]
 
 
 def _marks(tables: RunTables, axes: Axes, entries: Mapping[str, Entry]) -> None:
-    """A marker at each mean with a bar over its interval; hollow where nothing changes."""
+    """A marker at each mean, a thick bar over chance, a thin line over prices; hollow where nothing changes."""
     axes.axvline(0, color=INK, linewidth=0.9)
     for position, (policy, entry) in enumerate(entries.items()):
         mean, low, high = entry["mean"], entry["low"], entry["high"]
         if mean is None:
             continue
         look, still = look_of(tables, policy), no_change(entry)
+        if (ends := _unknowns(entry)) is not None and not still:
+            _thin_line(axes, ends, position, look.colour)
         if low is not None and high is not None and not still:
-            axes.plot([low, high], [position] * 2, color=look.colour, linewidth=1.6)
+            axes.plot([low, high], [position] * 2, color=look.colour, linewidth=CHANCE_POINTS, alpha=0.6)
         axes.plot([mean], [position], **line_style(look, hollow=still) | {"zorder": 3})
     axes.set_ylim(len(entries) - 0.5, -0.5)
     axes.set_yticks([])
     axes.spines["left"].set_visible(False)
 
 
+def _thin_line(axes: Axes, ends: tuple[float, float], position: int, colour: str) -> None:
+    """A line with upright ends, so that it is seen beside the thick one in print."""
+    axes.errorbar(
+        [ends[0]], [position], xerr=[[0.0], [ends[1] - ends[0]]], fmt="none",
+        ecolor=colour, elinewidth=UNKNOWNS_POINTS, capsize=2.5, capthick=UNKNOWNS_POINTS,
+    )  # fmt: skip
+
+
 def _reach(axes: Axes, entries: Mapping[str, Entry]) -> None:
     """Limits that hold zero and every interval."""
     ends = [0.0, *(entry[end] or 0.0 for entry in entries.values() for end in ("mean", "low", "high"))]
+    ends += [end for entry in entries.values() for end in _unknowns(entry) or ()]
     span = (max(ends) - min(ends)) or 2.0
     least, most = (min(ends), max(ends)) if max(ends) > min(ends) else (-1.0, 1.0)
     axes.set_xlim(least - 0.06 * span, most + 0.06 * span)

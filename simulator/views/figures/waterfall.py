@@ -15,7 +15,6 @@ from simulator.views.figures.bills import Bills, bills_of
 from simulator.views.figures.findings import (
     SMALLEST,
     Side,
-    about,
     agencies_note,
     any_change,
     base_of,
@@ -53,6 +52,8 @@ LEVEL: Fill = {"facecolor": "#BBBBBB", "hatch": ""}
 LESS: Fill = {"facecolor": BLUE, "hatch": ""}
 MORE: Fill = {"facecolor": ORANGE, "hatch": "////"}
 LABEL_INCHES, AXIS_INCHES, ROW_INCHES, KEY_INCHES = 2.3, 0.55, 0.42, 0.25
+THICK = 0.62
+"""Part of a row that its bar fills."""
 MOST_OF = 0.5
 """A title names the item that makes at least this share of the difference."""
 
@@ -79,6 +80,16 @@ class Fall:
     steps: list[Step]
     together: list[str]
     difference: Interval
+
+
+@dataclass(frozen=True)
+class FallingBar:
+    """A bar as drawn: from where to where, in dollars a year, and the number beside it."""
+
+    start: float
+    stop: float
+    fill: Fill
+    text: str
 
 
 def waterfall(tables: RunTables, policy: str | None = None) -> Figure:
@@ -124,13 +135,13 @@ def _fall(bills: Bills, tables: RunTables, policy: str, side: Side) -> Fall:
 
 
 def _labels(tables: RunTables, fall: Fall, policy: str) -> list[list[str]]:
-    ends = [wrapped(tables.labels.policies[base_of(tables)], LABEL_INCHES - 0.15, weight="bold")]
-    ends.append(wrapped(same_as(tables, policy), LABEL_INCHES - 0.15, weight="bold"))
+    named = (tables.labels.policies[base_of(tables)], same_as(tables, policy))
+    first, last = (wrapped(name, LABEL_INCHES - 0.15, weight="bold") for name in named)
     steps = [
         [*wrapped(heading_of(step.item), LABEL_INCHES - 0.15), f"from {_usd(step.base)} to {_usd(step.policy)}"]
         for step in fall.steps
     ]
-    return [ends[0], *steps, ends[1]]
+    return [first, *steps, [*last, *_in_words(fall.difference)]]
 
 
 def _title(tables: RunTables, fall: Fall, policy: str, side: Side, *, asked: bool) -> str:
@@ -142,13 +153,13 @@ def _title(tables: RunTables, fall: Fall, policy: str, side: Side, *, asked: boo
     if first.change * change <= 0 or abs(first.change) < MOST_OF * abs(change) or len(fall.steps) == 1:
         return found
     more = "more" if first.change > 0 else "less"
-    return f"{found}, above all {about(count(abs(first.change), 'USD'))} {more} for {item_name(first.item)}"
+    return f"{found}, above all {count(abs(first.change), 'USD')} {more} for {item_name(first.item)}"
 
 
 def _notes(tables: RunTables, fall: Fall) -> list[str]:
     named = [item_name(item) for item in fall.together]
     return notes(
-        intervals_note(tables, "Thin line and small numbers at the last bar, of the difference in all"),
+        intervals_note(tables, "Thin line at the last bar, and the numbers under its label, of the difference in all"),
         "Items that do not change are left out." if any_change(tables, [jail_side(tables).measure]) else "",
         f"Other items: {', '.join(named)}." if named else "",
         "Below zero stands what the jail's side is paid; getting less of it adds to its cost."
@@ -169,60 +180,54 @@ def _key(drawn: Sheet, fall: Fall, top: float) -> None:
 
 def _draw(axes: Axes, fall: Fall) -> None:
     """Each bar starts where the one above it ends."""
-    reached, bars = fall.base, [(0.0, fall.base, LEVEL, _usd(fall.base), "")]
+    reached, bars = fall.base, [FallingBar(0.0, fall.base, LEVEL, _usd(fall.base))]
     for step in fall.steps:
-        bars.append((reached, reached + step.change, MORE if step.change > 0 else LESS, _signed(step.change), ""))
-        reached += step.change
-    end = fall.base + fall.difference.mean
-    bars.append((0.0, end, LEVEL, _usd(end), _difference(fall.difference)))
-    for position, (start, stop, fill, _, _) in enumerate(bars):
-        axes.barh(position, stop - start, 0.62, left=start, **fill | EDGE)
+        stop = reached + step.change
+        bars.append(FallingBar(reached, stop, MORE if step.change > 0 else LESS, _signed(step.change)))
+        reached = stop
+    ends = _around(fall)
+    bars.append(FallingBar(0.0, ends.mean, LEVEL, _usd(ends.mean)))
+    for position, bar in enumerate(bars):
+        axes.barh(position, bar.stop - bar.start, THICK, left=bar.start, **bar.fill | EDGE)
         if position < len(bars) - 1:
-            axes.plot([stop] * 2, [position + 0.31, position + 0.69], color=MUTED, linewidth=0.8)
-    ends = _around(fall.base, fall.difference)
+            between = [position + THICK / 2, position + 1 - THICK / 2]
+            axes.plot([bar.stop] * 2, between, color=MUTED, linewidth=0.8)
     draw_interval(axes, ends, len(bars) - 1)
+    _frame(axes, bars, ends)
+
+
+def _around(fall: Fall) -> Interval:
+    """The interval of the difference, laid around the policy's level."""
+    found = fall.difference
+    low, high = (None if end is None else fall.base + end for end in (found.low, found.high))
+    return Interval(fall.base + found.mean, low, high)
+
+
+def _frame(axes: Axes, bars: Sequence[FallingBar], ends: Interval) -> None:
+    """Limits that hold zero, every bar, and the number to its right."""
+    rights = [max(bar.start, bar.stop) for bar in bars]
+    rights[-1] = max(rights[-1], ends.high or 0.0)
+    least, most = min(0.0, ends.low or 0.0, *(min(bar.start, bar.stop) for bar in bars)), max(0.0, *rights)
+    width = RIGHT - LEFT - LABEL_INCHES
+    room = max(text_inches(bar.text, SMALL_POINTS, "bold") for bar in bars) + 0.12
+    span = (most - least) or 1.0
+    axes.set_xlim(least - 0.02 * span * (least < 0), least + span * width / (width - room))
     axes.set_ylim(len(bars) - 0.5, -0.5)
-    axes.set_yticks([])
-    _reach(axes, bars, ends)
-    _write(axes, bars, ends)
+    for position, (bar, right) in enumerate(zip(bars, rights, strict=True)):
+        style = text_style(xytext=(4, 0), textcoords="offset points", fontweight="bold", va="center_baseline")
+        axes.annotate(bar.text, (right, position), **style)
     dollar_axis(axes, "x", "{} a year")
+    axes.set_yticks([])
     axes.spines["left"].set_visible(False)
     axes.axvline(0, color=INK, linewidth=0.9)
 
 
-def _around(base: float, difference: Interval) -> Interval:
-    """The interval of the difference, laid around the policy's level."""
-    low, high = (None if end is None else base + end for end in (difference.low, difference.high))
-    return Interval(base + difference.mean, low, high)
-
-
-def _reach(axes: Axes, bars: Sequence[tuple[float, float, Fill, str, str]], ends: Interval) -> None:
-    every = [place for start, stop, *_ in bars for place in (start, stop)]
-    least, most = min(0.0, *every, ends.low or 0.0), max(0.0, *every, ends.high or 0.0)
-    width = RIGHT - LEFT - LABEL_INCHES
-    room = max(text_inches(text, SMALL_POINTS, "bold") for *_, one, two in bars for text in (one, two)) + 0.12
-    span = (most - least) or 1.0
-    axes.set_xlim(least - 0.02 * span, most + span * room / (width - room))
-
-
-def _write(axes: Axes, bars: Sequence[tuple[float, float, Fill, str, str]], ends: Interval) -> None:
-    for position, (start, stop, _, text, below) in enumerate(bars):
-        right = max(start, stop, (ends.high or stop) if below else stop)
-        style = text_style(xytext=(4, 0), textcoords="offset points", fontweight="bold")
-        axes.annotate(text, (right, position), **style, va="bottom" if below else "center_baseline")
-        if below:
-            style = text_style(colour=MUTED, xytext=(4, -1), textcoords="offset points", va="top")
-            axes.annotate(below, (right, position), **style)
-
-
-def _difference(found: Interval) -> str:
-    """The difference with its interval, as text."""
-    if abs(found.mean) < SMALLEST:
-        return "no change"
-    text = f"{_signed(found.mean)} in all"
-    if found.low is None or found.high is None:
-        return text
-    return f"{text} ({_usd(found.low)} to {_usd(found.high)})"
+def _in_words(found: Interval) -> list[str]:
+    """The difference with its interval, as lines of text."""
+    if all(abs(end or 0.0) < SMALLEST for end in (found.mean, found.low, found.high)):
+        return ["no change"]
+    lines = [f"{_signed(found.mean)} in all"]
+    return lines if found.low is None or found.high is None else [*lines, f"({_usd(found.low)} to {_usd(found.high)})"]
 
 
 def _usd(value: float) -> str:
