@@ -16,7 +16,7 @@ import simpy
 from bench.plain_county import REMOVABLE, US_CITIZEN, Agency, County, Person
 from bench.plain_stations import Officers, Steps, Transport
 from simulator.model.calendar import DAY_SECONDS, HOUR_SECONDS
-from simulator.model.stances import HONOR, NOTIFY, Effect
+from simulator.model.stances import DECLINE, HONOR, NOTIFY, Effect
 from simulator.scenario.quantities import CHARGE_CLASSES
 from simulator.scenario.stations import Background, Queue
 
@@ -203,8 +203,8 @@ class PlainModel(County):
         withdrawn_at = float("inf")
         if luck.random() < self.withdrawn[person.status]:
             withdrawn_at = lodged_at + self.withdrawn_after()
-        honored = self._effect(person, agency).action == HONOR
-        share = 1.0 if honored else self.scenario.jail.added_days.share_when_not_honored.value
+        declined = self._effect(person, agency).action == DECLINE
+        share = 1.0 if not declined else self.scenario.jail.added_days.share_when_declined.value
         released_at = person.released_at + self.added_seconds[person.charge_class] * share
         if withdrawn_at < released_at:
             released_at = max(person.released_at, withdrawn_at)

@@ -204,7 +204,7 @@ PLACE: dict[str, Any] = {
             "felony": number(45, "days"),
             "misdemeanor": number(12, "days"),
             "infraction": number(2, "days"),
-            "share_when_not_honored": number(0.5, "share"),
+            "share_when_declined": number(0.5, "share"),
         },
         "custody_at_door_if_declined": number(0.1, "share"),
         "custody_at_door_if_notified": number(0.3, "share"),

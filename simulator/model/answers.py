@@ -16,7 +16,7 @@ from simulator.model.calendar import DAY_SECONDS
 from simulator.model.draws import Draws
 from simulator.scenario.place import Scenario
 from simulator.scenario.requests import Grant, Request, regime_on
-from simulator.scenario.standing import Grants, taken_up
+from simulator.scenario.standing import Grants, concerns, taken_up
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,8 @@ def answers(scenario: Scenario, seed: int, replication: int) -> Iterator[Answere
         if request.answer:
             given_on, grants = request.answer.given_on, request.answer.grants
         elif regime := regime_on(scenario.federal.regimes, asked_on):
-            seconds = int(regime.after.seconds(draws.uniforms(_column(request), np.zeros(1, dtype=np.int64)))[0])
+            column = f"{request.asks} by {', '.join(_who(request, scenario))}"
+            seconds = int(regime.after.seconds(draws.uniforms(column, np.zeros(1, dtype=np.int64)))[0])
             given_on = asked_on + timedelta(ceil(seconds / DAY_SECONDS))
             grants = (regime_on(scenario.federal.regimes, given_on) or regime).grant_to(request.asks)
         else:
@@ -46,6 +47,6 @@ def answers(scenario: Scenario, seed: int, replication: int) -> Iterator[Answere
         yield Answered(request, asked_on, given_on, grants, taken_up(request, given_on, grants, scenario))
 
 
-def _column(request: Request) -> str:
-    """The stream of a request's answer: its own, so that no other request shifts it."""
-    return f"{request.states or request.agencies} {request.asked_on} {request.asks}"
+def _who(request: Request, scenario: Scenario) -> list[str]:
+    """Who asks: so that the luck of an answer is the same however the request is written, and whenever it is made."""
+    return [name for name in scenario.agencies if concerns(request, name, scenario)]

@@ -12,10 +12,11 @@ from simulator.model.arrivals import Arrivals, arrivals_of, of_profile
 from simulator.model.calendar import DAY_SECONDS, Calendar
 from simulator.model.draws import Draws, pick
 from simulator.model.records import ages_of, convictions_of, other_record
-from simulator.model.stay import LONGEST_STAY_DAYS, pretrial_release
+from simulator.model.stay import LONGEST_STAY_DAYS, release_and_case
 from simulator.model.waiting import drawn_waits, mean_waits, probability_of_waiting
 from simulator.scenario.distributions import TimeDistribution
 from simulator.scenario.federal import Federal
+from simulator.scenario.people import ADULT_AGE
 from simulator.scenario.place import Scenario
 from simulator.scenario.quantities import CHARGE_CLASSES, LEVELS, STATUSES
 from simulator.scenario.stations import Delay, Queue, SharedQueue, Station
@@ -59,7 +60,8 @@ class Bookings:
     prior_order: Flags
     watch_list: Flags
     released_at: Ints
-    release_factor: Floats
+    release_ratio: Floats
+    release_luck: Floats
     rest_of_case: Ints
     found_at: Ints
     found_needs_access: Flags
@@ -137,13 +139,12 @@ class _Drawing:
         }
 
     def _record(self, people: dict[str, Any]) -> dict[str, Any]:
-        """What is on file about them, and how their case may let them go."""
-        record, ages = self._scenario.people.record, self._scenario.people.ages
+        """What is on file about them."""
+        record = self._scenario.people.record
         removable = people["status"] == REMOVABLE
         return {
-            **convictions_of(record, people["level"], people["age"] - ages.youngest.value, self._uniform),
+            **convictions_of(record, people["level"], np.maximum(people["age"] - ADULT_AGE, 0.0), self._uniform),
             **other_record(record, people["prior_removal"], removable, self._uniform),
-            **pretrial_release(self._scenario.jail.bail, people["charge_class"], self._uniform),
         }
 
     def _clocks(self, people: dict[str, Any]) -> dict[str, Any]:
@@ -167,12 +168,14 @@ class _Drawing:
         warrants = np.array([federal.form.warrant.by_warrant()])
         at_once = self._uniform("ready_at_once") < office.ready_at_once.value
         to_prison = self._uniform("state_prison") < jail.felonies_to_state_prison.value
+        to_prison &= people["charge_class"] == FELONY
         return {
+            **release_and_case(jail.pretrial_release, people["charge_class"], to_prison, self._uniform),
             "ice_wants": self._uniform("detainer") < _detainer_rates(federal)[people["status"], people["level"]],
             "warrant": pick(self._uniform("warrant"), warrants),
             "withdrawn": self._uniform("withdrawn") < taken_back[people["status"]],
             "withdrawn_after": withdrawal.after.seconds(self._uniform("withdrawn_after")),
-            "to_state_prison": to_prison & (people["charge_class"] == FELONY),
+            "to_state_prison": to_prison,
             "door": self._uniform("door"),
             "ready_after": np.where(at_once, 0, office.preparation.seconds(self._uniform("preparation"))),
             "brought_forward": self._uniform("brought_forward") < office.brings_forward.value,

@@ -19,7 +19,7 @@ from simulator.model.plan import Plan, decision_of
 from simulator.model.prints import Prints
 from simulator.model.progress import Progress, Steps
 from simulator.model.queues import Held, StaffedQueue, Tours
-from simulator.model.stances import HONOR, NOTIFY, Effect, Stances
+from simulator.model.stances import DECLINE, HONOR, NOTIFY, Effect, Stances
 from simulator.model.stay import Stay
 from simulator.model.trace import (
     DECLINED,
@@ -121,9 +121,9 @@ class Flow:
         action = self._progress.answer(row).action
         columns["lodged_at"][row] = now
         columns["rule_at_lodging"][row] = action
-        share = 1.0 if action == HONOR else self._scenario.jail.added_days.share_when_not_honored.value
+        share = 1.0 if action != DECLINE else self._scenario.jail.added_days.share_when_declined.value
         local_release = self._rows["released_at"][row]
-        released_at = self._stay.released_at(row, now, share)
+        released_at = self._stay.released_at(row, share)
         withdrawn_at = self._withdrawn_at(row)
         if withdrawn_at != NEVER and withdrawn_at < released_at:
             released_at = max(local_release, withdrawn_at)

@@ -36,7 +36,10 @@ def convictions_of(record: Record, level: Ints, years_of_life: Floats, uniform: 
     """
     conviction = pick(uniform("conviction"), np.array(record.conviction.rows())[level])
     since_release = _years(record.since_release, uniform("since_release"))
-    since_conviction = np.minimum(since_release + _served(record, conviction, uniform("served")), years_of_life)
+    since_conviction = since_release + _served(record, conviction, uniform("served"))
+    too_long = since_conviction > years_of_life
+    since_conviction = np.where(too_long, years_of_life * uniform("conviction_in_life"), since_conviction)
+    since_release = np.where(too_long, since_conviction * uniform("release_since"), since_release)
     convicted = conviction > 0
     return {
         "conviction": conviction,

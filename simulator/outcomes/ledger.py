@@ -100,7 +100,8 @@ class _Pricing:
         yield from self._in_use(self._reimbursement())
         if "scaap.share_of_cost" in self._prices:
             late = self._later(self._prices["scaap.years_late"])
-            a_day = self._prices["scaap.share_of_cost"] * self._prices["bed_day.average"] * late * self._jail_worth
+            rate = self._prices["scaap.share_of_cost"] * self._prices["scaap.claimed_share"]
+            a_day = rate * self._prices["bed_day.average"] * late * self._jail_worth
             several = self._prices["scaap.two_misdemeanors"]
             own = self._of("felony_days_anyway") + several * self._of("misdemeanor_days_anyway")
             whole = self._of("felony_days") + several * self._of("misdemeanor_days")
@@ -113,7 +114,9 @@ class _Pricing:
         yield self._line("transport", transferred * prices["federal_transport_per_transfer"])
         if "federal_custody.bed_day" in prices:
             stay = prices["federal_custody.days_per_transfer"] * prices["federal_custody.bed_day"]
-            yield self._line("federal-detention", transferred * stay)
+            arrested = self._of("arrested_at_large")
+            yield self._line("federal-detention", (transferred + arrested) * stay)
+            yield self._line("arrests-at-large", arrested * prices["federal_custody.per_arrest_at_large"])
             yield self._line("removal", self._of("removed") * prices["federal_custody.per_removal"])
 
     def person(self) -> Iterator[Priced]:
@@ -160,19 +163,27 @@ class _Pricing:
         penalty = price("penalties.amount", 0.0) * price("penalties.probability_per_year", 0.0)
         yield self._each_year("penalties", penalty)
         first = np.arange(len(self._counts.year)) == 0
-        once = np.zeros_like(self._of("detainers")) + first * price("opt_out_administration", 0.0)
+        agencies = self._of("detainers").shape[-2]
+        once = np.zeros_like(self._of("detainers")) + first * price("opt_out_administration", 0.0) / agencies
         yield self._line("opt-out-administration", once)
 
     def _reimbursement(self) -> Iterator[Priced]:
         """For holds at agencies that had an agreement when they began, which is a matter of the policy."""
         if terms := self._costs.reimbursement:
-            counted = {"hold": "reimbursed_holds", "day": "reimbursed_hold_days"}[terms.paid_per]
-            each = self._prices[f"reimbursement.per_{terms.paid_per}"]
-            yield self._line("reimbursement", self._of(counted) * each)
+            days = self._of("reimbursed_hold_days")
+            whole = {"short-run": "short_run", "step": "short_run", "average": "average"}
+            cost = days * self._prices[f"bed_day.{whole[self._costs.headline_bed_price]}"]
+            if terms.paid_per == "cost":
+                yield "reimbursement", "any", days * self._prices["bed_day.average"] * self._jail_worth
+            else:
+                counted = {"hold": "reimbursed_holds", "day": "reimbursed_hold_days"}[terms.paid_per]
+                each = self._prices[f"reimbursement.per_{terms.paid_per}"]
+                yield self._line("reimbursement", np.minimum(self._of(counted) * each, cost))
 
     def _each_year(self, item: Item, amount: float) -> Priced:
-        """The same amount in every year and agency, spread over the months."""
-        return self._line(item, np.zeros_like(self._of("detainers")) + amount * self._counts.years)
+        """The same amount for the place in every year, spread over its agencies and the months."""
+        detainers = self._of("detainers")
+        return self._line(item, np.zeros_like(detainers) + amount * self._counts.years / detainers.shape[-2])
 
     def _line(self, item: Item, amounts: Floats) -> Priced:
         return item, "any", amounts * self._worth

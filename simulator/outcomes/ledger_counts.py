@@ -20,6 +20,7 @@ COUNTED_NAMES = (
     "reimbursed_hold_days",
     "transferred",
     "removed",
+    "arrested_at_large",
     "hold_days",
     "added_pretrial_days",
     "felony_days",

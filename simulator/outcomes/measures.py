@@ -18,10 +18,9 @@ from simulator.model.bookings import NEVER, REMOVABLE, US_CITIZEN
 from simulator.model.calendar import DAY_SECONDS, HOUR_SECONDS
 from simulator.model.stances import DECLINE, HONOR, NOTIFY
 from simulator.model.trace import ENDS, NO_MATCH, TRANSFERRED, Trace
-from simulator.scenario.people import CONVICTIONS, Conviction
+from simulator.scenario.people import CONVICTIONS
 from simulator.scenario.quantities import LEVELS
 
-FELONIES: tuple[Conviction, ...] = ("felony", "serious-or-violent", "homicide")
 Column: TypeAlias = NDArray[np.float64] | NDArray[np.int64] | NDArray[np.bool_]
 
 LEVEL_LABELS = (*LEVELS, "all")
@@ -97,17 +96,19 @@ def under_agreement(counted: Callable[[Trace], Column]) -> Callable[[Trace], Col
     return count
 
 
-def payable_days(leaves: Callable[[Trace], NDArray[np.int64]], *convictions: Conviction) -> Callable[[Trace], Column]:
+def payable_days(leaves: Callable[[Trace], NDArray[np.int64]], *, several: bool) -> Callable[[Trace], Column]:
     """Days under local authority, from booking until ``leaves``, for which SCAAP may pay.
 
-    Of removable people who stay SCAAP_LEAST_DAYS or more, and whose most serious conviction is one of these.
+    Of removable people who stay SCAAP_LEAST_DAYS or more: with a felony or, as at level 2, several misdemeanors; or
+    (not ``several``) those with misdemeanors alone who may have but one.
     """
-    codes = [CONVICTIONS.index(conviction) for conviction in convictions]
 
     def days(trace: Trace) -> Column:
         stay = (leaves(trace) - trace.bookings.booked_at) / DAY_SECONDS
-        eligible = (trace.bookings.status == REMOVABLE) & np.isin(trace.bookings.conviction, codes)
-        return np.where((stay >= SCAAP_LEAST_DAYS) & eligible, stay, 0.0)
+        rows = trace.bookings
+        perhaps_one = (rows.conviction == CONVICTIONS.index("misdemeanor")) & (rows.level != LEVELS.index("2"))
+        chosen = (rows.conviction > 0) & ~perhaps_one if several else perhaps_one
+        return np.where((stay >= SCAAP_LEAST_DAYS) & (rows.status == REMOVABLE) & chosen, stay, 0.0)
 
     return days
 
@@ -148,6 +149,12 @@ MEASURES: tuple[Measure, ...] = (
         "people whom ICE wanted and who left the jail without ICE",
         lambda trace: np.isin(trace.course.end, LEADS),
     ),
+    Measure(
+        "arrested_at_large",
+        "people",
+        "of these, people whom ICE arrested later",
+        lambda trace: np.isin(trace.course.end, LEADS) & trace.bookings.arrested_at_large,
+    ),
     Measure("removed", "people", "people removed from the country by the cut-off", happened("removed_at")),
     Measure("citizens_matched", "people", "US citizens among the matches", citizens(happened("matched_at"))),
     Measure("citizens_with_detainer", "people", "US citizens with a detainer", citizens(happened("lodged_at"))),
@@ -173,26 +180,26 @@ MEASURES: tuple[Measure, ...] = (
     Measure(
         "felony_days",
         "days",
-        "jail days before local release of removable people with a felony conviction who stay 4 days or more",
-        payable_days(lambda trace: trace.course.released_at, *FELONIES),
+        "jail days before local release, 4 or more, of removable people with a felony or several misdemeanors",
+        payable_days(lambda trace: trace.course.released_at, several=True),
     ),
     Measure(
         "felony_days_anyway",
         "days",
         "the same without the days that detainers added",
-        payable_days(lambda trace: trace.bookings.released_at, *FELONIES),
+        payable_days(lambda trace: trace.bookings.released_at, several=True),
     ),
     Measure(
         "misdemeanor_days",
         "days",
-        "the same of people with a misdemeanor conviction and no felony",
-        payable_days(lambda trace: trace.course.released_at, "misdemeanor"),
+        "the same of people with misdemeanors alone, perhaps one",
+        payable_days(lambda trace: trace.course.released_at, several=False),
     ),
     Measure(
         "misdemeanor_days_anyway",
         "days",
         "these without the days that detainers added",
-        payable_days(lambda trace: trace.bookings.released_at, "misdemeanor"),
+        payable_days(lambda trace: trace.bookings.released_at, several=False),
     ),
     Measure("detainer_days", "days", "jail days of people with a detainer on file, up to a withdrawal", _on_file_days),
     Measure(

@@ -61,6 +61,8 @@ def _granted_by(regime: Regime, request: Request, asked: date, scenario: Scenari
 
 
 def _effect(granted: Grants | None, grants: Grant) -> str:
+    if granted is None and grants == "removal":
+        return "It is activated already, so nothing changes."
     if granted is None:
         return "Nothing changes." if grants == "nothing" else "That is less than asked, and not taken up."
     until = f" until {day(granted.until)}" if granted.until else ""
@@ -82,7 +84,7 @@ def trigger_in_words(trigger: Trigger, scenario: Scenario) -> str:
     what = {"receive-only": "of receiving", "share": "of sharing", "both": "of both"}[trigger.opt_out]
     return (
         f"{who} looks at its own numbers on the first of each month{start}: it opts out {what} when {watched} "
-        f"are above {number(trigger.above)}{back}."
+        f"are above {number(trigger.above)}{back}. It acts at once: no federal answer is asked for."
     )
 
 

@@ -92,15 +92,19 @@ class Scaap(Strict):
 
     share_of_cost: Share = Field(description="Share of the average price of an eligible day that is paid.")
     two_misdemeanors: Share = Field(
-        description="Of people with a misdemeanor conviction and no felony, the share who have two or more."
+        description="Of people at level 3, with misdemeanors alone, the share who have two or more."
     )
+    claimed_share: Share = Field(description="Share of the days that SCAAP would pay for that jails claim and prove.")
     years_late: Years = Field(description="How long after the days the payment comes.")
 
 
 class Reimbursement(Strict):
     """What the federal side pays for holds where a period of the policy says that it agreed to."""
 
-    paid_per: Literal["hold", "day"] = Field(description="What is paid for.")
+    paid_per: Literal["hold", "day", "cost"] = Field(
+        description="What is paid: so much for a hold or a day, but no more than the hold costs at the headline price; "
+        "or the whole cost of held days at the average price."
+    )
     per_hold: UsDollars
     per_day: UsDollarsPerDay
 
@@ -130,7 +134,8 @@ class FederalCustody(Strict):
     """What follows a transfer, on the federal side."""
 
     bed_day: UsDollarsPerDay = Field(description="One day in ICE's custody.")
-    days_per_transfer: Days = Field(description="Days in ICE's custody, of those who go there from the jail.")
+    days_per_transfer: Days = Field(description="Days in ICE's custody, of those who go there from jail or arrest.")
+    per_arrest_at_large: UsDollars = Field(description="Finding and arresting one person outside of a jail.")
     per_removal: UsDollars = Field(description="Legal work and transport of one removal, without the days.")
 
 

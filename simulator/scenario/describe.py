@@ -8,6 +8,7 @@ from datetime import timedelta
 
 from simulator.scenario.asking_words import STOPPED_BY, request_in_words, trigger_in_words
 from simulator.scenario.contrast import (
+    BINDING,
     Aspect,
     Contrast,
     Tellings,
@@ -186,7 +187,7 @@ def _rules(tellings: Tellings[tuple[str, ...]]) -> tuple[str, ...]:
     for telling in tellings:
         *before, rules = telling.values
         lines += [f"{telling.whom_and_when}:", *_numbered(rules)]
-        for replaced in before:
+        for replaced in filter(None, before):
             lines += ["  in place of:", *_numbered(replaced)]
     return tuple(lines)
 
@@ -211,4 +212,7 @@ def _requests(requests: Sequence[Request], scenario: Scenario) -> tuple[str, ...
 
 
 def _numbered(rules: Sequence[str]) -> list[str]:
-    return [f"  {position}. {rule}." for position, rule in enumerate(rules, start=1)]
+    return [
+        f"  {rule}." if rule in BINDING.values() else f"  {position}. {rule}."
+        for position, rule in enumerate(rules, start=1)
+    ]

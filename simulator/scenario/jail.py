@@ -10,7 +10,7 @@ from simulator.scenario.distributions import Duration
 from simulator.scenario.quantities import Days, Share, Strict, broken
 from simulator.scenario.shares import RatesByClass
 
-StayEffect = Literal["added-days", "bail-hazards"]
+StayEffect = Literal["added-days", "rarer-release"]
 
 
 class AddedDays(Strict):
@@ -19,8 +19,9 @@ class AddedDays(Strict):
     felony: Days
     misdemeanor: Days
     infraction: Days
-    share_when_not_honored: Share = Field(
-        description="The part of the effect on the stay, of either kind, that is left when the jail does not honor."
+    share_when_declined: Share = Field(
+        description="The part of the effect on the stay, of either kind, that is left when the jail neither holds nor "
+        "tells ICE of the release."
     )
 
 
@@ -32,17 +33,17 @@ class RestOfCase(Strict):
     infraction: Duration
 
 
-class BailHazards(Strict):
+class PretrialRelease(Strict):
     """Bail and release on recognizance come more rarely while a detainer is on file.
 
-    The hazard of each is multiplied by a factor, so that the time left to it is divided by that; the case itself ends
-    the stay at the latest.
+    A ratio says how many such releases are left of those without a detainer. Whoever loses the release stays until the
+    case ends.
     """
 
     on_bail: RatesByClass = Field(description="Share of people whom the county would release on bail.")
     on_recognizance: RatesByClass = Field(description="Share of people whom it would release on recognizance.")
-    bail_factor: Share = Field(description="What is left of the hazard of bail with a detainer on file.")
-    recognizance_factor: Share = Field(description="The same for release on recognizance.")
+    bail_ratio: Share = Field(description="With a detainer on file, releases on bail for one without.")
+    recognizance_ratio: Share = Field(description="The same of releases on recognizance.")
     rest_of_case: RestOfCase
 
     @model_validator(mode="after")
@@ -59,16 +60,17 @@ class JailResponse(Strict):
     stay_effect: StayEffect = Field(
         "added-days",
         description="How a detainer on file lengthens the local stay: added-days, by days for each charge class; "
-        "bail-hazards, by rarer bail and release. One or the other, never both.",
+        "rarer-release, by rarer bail and release on recognizance. One or the other, never both.",
     )
     added_days: AddedDays
-    bail: BailHazards | None = Field(None, description="Needed for stay_effect: bail-hazards.")
+    pretrial_release: PretrialRelease | None = Field(None, description="Needed for stay_effect: rarer-release.")
     custody_at_door_if_declined: Share = Field(description="ICE still takes the person at release.")
     custody_at_door_if_notified: Share
     felonies_to_state_prison: Share = Field(description="Felony bookings with a detainer that go to state prison.")
 
     @model_validator(mode="after")
     def _has_what_it_needs(self) -> Self:
-        if self.stay_effect == "bail-hazards" and self.bail is None:
-            raise broken("stay_effect: bail-hazards needs the inputs of `bail`", "Add `bail`, or take added-days.")
+        if self.stay_effect == "rarer-release" and self.pretrial_release is None:
+            fix = "Add `pretrial_release`, or take added-days."
+            raise broken("stay_effect: rarer-release needs the inputs of `pretrial_release`", fix)
         return self

@@ -126,15 +126,21 @@ def answered_in_fact(scenario: Scenario) -> tuple[Grants, ...]:
 def taken_up(request: Request, given_on: date, grants: Grant, scenario: Scenario) -> Grants | None:
     """What an answer changes; None if it grants nothing, or less than the asker accepts.
 
-    A grant of more than receiving ends when a later regime says so, if the answer itself does not say when.
+    A grant of more than receiving ends when a later regime says so, if the answer itself does not say when; under a
+    regime without a first day that ends grants, none that was given in fact holds.
     """
     less = (grants == "receive-only" and request.asks != "receive-only") or (grants, request.asks) == ("share", "both")
     if grants == "nothing" or (less and not request.accepts_less):
         return None
+    asking = [agency for name, agency in scenario.agencies.items() if concerns(request, name, scenario)]
+    if grants == "removal" and all(agency.activated_on.value <= given_on for agency in asking):
+        return None
     until = request.answer.until if request.answer else None
     if until is None and grants != "receive-only":
-        ends = [regime.begins for regime in scenario.federal.regimes if regime.ends_grants and regime.begins]
-        until = min((day for day in ends if day > given_on), default=None)
+        ending = [regime for regime in scenario.federal.regimes if regime.ends_grants]
+        if request.answer and any(regime.begins is None for regime in ending):
+            return None
+        until = min((regime.begins for regime in ending if regime.begins and regime.begins > given_on), default=None)
     return Grants(request, given_on, until, grants)
 
 

@@ -25,11 +25,17 @@ TO_FBI = f"{ANYWAY}: prints go to the FBI in every mode, so nothing of fingerpri
 Causes = Mapping[Cause, float]
 
 
+DOUBT = (
+    "The intervals below hold chance, and what is not known about prices. What is not known about people, stays and added "
+    "days is in neither, and may be larger."
+)
+
+
 def general_words(tables: RunTables) -> tuple[str, ...]:
     """What holds for every policy: the headline price, what each cause is, and what is there anyway."""
     labels = tables.labels
     price = f"Per year, in dollars of {labels.dollars_of}, at the {labels.headline_bed_price} price of a jail day."
-    return (price, *(_cause(tables, cause) for cause in IN_SHORT), *_anyway(tables))
+    return (price, *(_cause(tables, cause) for cause in IN_SHORT), *_anyway(tables), DOUBT)
 
 
 def policy_words(tables: RunTables, policy: str) -> tuple[str, ...]:

@@ -19,12 +19,14 @@ def number(value: float, unit: str = "") -> str:
 
 def rounded(value: float, unit: str = "") -> str:
     """A number for titles and figures: dollars to three digits, ``$33,800``, ``-$1.05 million``; others in full."""
-    if unit != "USD" or value == 0:
+    if unit != "USD":
         return number(value, unit)
     short = float(f"{value:.3g}")
-    if abs(short) < MILLION:
+    millions = abs(short) / MILLION
+    if millions < 1:
         return number(short, unit)
-    return f"{'-' if short < 0 else ''}${abs(short) / MILLION:,.10g} million"
+    decimals = 2 if millions < 10 else 1 if millions < 100 else 0
+    return f"{'-' if short < 0 else ''}${millions:,.{decimals}f} million"
 
 
 def spread(entry: Entry, unit: str = "") -> str:

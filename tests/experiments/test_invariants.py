@@ -250,7 +250,7 @@ def test_an_interrupt_keeps_what_is_finished() -> None:
 def test_of_people_whom_ice_collects_more_are_transferred_the_more_the_jail_does() -> None:
     """Declining, notifying, and holding for 1, 8 and 48 hours: nobody who is transferred falls out again."""
     rules = [decline(), decline("notify"), honor(1), honor(8), honor(48)]
-    same_days = {"jail.added_days.share_when_not_honored": number(1, "share")}
+    same_days = {"jail.added_days.share_when_declined": number(1, "share")}
     same_days |= {
         "field_offices.capital.comes": number(1, "share"),
         "field_offices.capital.tours.seats": number(99, "seats"),

@@ -43,7 +43,7 @@ def person(place: Scenario, booked: str, released: str, **changes: Any) -> dict[
         "charge_class": "misdemeanor", "level": "2", "status": "removable", "matched": True,
         "prior_removal": False, "age": 30, "conviction": "misdemeanor", "years_since_conviction": 2.0,
         "years_since_release": 1.9, "pending_charge": False, "prior_order": False, "watch_list": False,
-        "warrant": "none", "released_at": moment(place, released), "release_factor": 1.0,
+        "warrant": "none", "released_at": moment(place, released), "release_ratio": 1.0, "release_luck": 0.5,
         "rest_of_case": 0, "found_at": NEVER,
         "found_needs_access": True,
         "passing": [3600, 1800, 1800, 600, 1200, 300], "decision_seconds": 1200, "ice_wants": True,

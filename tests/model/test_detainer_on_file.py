@@ -26,7 +26,7 @@ def test_withdrawn_before_release() -> None:
     assert (course["rule_at_release"], course["end"], course["ended_at"]) == (None, "withdrawn", "2012-03-07 10:00")
 
 
-def test_a_detainer_of_which_ice_is_notified_adds_the_part_of_days_too() -> None:
+def test_a_detainer_of_which_ice_is_notified_adds_all_days() -> None:
     place = scenario(periods=[{"detainer_rules": [decline("notify")]}])
     (course,) = walk(place, person(place, "2012-03-06 08:00", "2012-03-07 10:00"))
-    assert course["released_at"] == "2012-03-13 11:00"  # 6 of 12 days; the clocks changed on 11 March
+    assert course["released_at"] == "2012-03-19 11:00"  # 12 days; the clocks changed on 11 March

@@ -34,6 +34,9 @@ def _drawn() -> Bookings:
     return cohort_of(scenario(LARGE), 5, 0).bookings
 
 
+YEARS = {"years_since_conviction", "years_since_release"}
+
+
 def near(flags: NDArray[Any], share: float) -> bool:
     """Whether the share of true rows is within 5 standard errors of what was asked for."""
     return bool(abs(flags.mean() - share) <= 5 * np.sqrt(share * (1 - share) / len(flags)))
@@ -58,13 +61,17 @@ def test_convictions_follow_the_table_of_their_level() -> None:
             assert near(of_level == kind, share)
 
 
-def test_release_is_never_before_the_conviction_nor_the_conviction_before_the_youngest_age() -> None:
+def test_release_is_never_before_the_conviction_nor_the_conviction_before_18() -> None:
     people = _drawn()
     convicted = people.conviction > 0
     since, released = people.years_since_conviction[convicted], people.years_since_release[convicted]
     assert (released <= since).all()
     assert (released >= 0).all()
-    assert (people.age[convicted] - since >= 14).all()
+    adults = people.age[convicted] >= 18
+    assert (people.age[convicted] - since >= 18)[adults].all()
+    assert (since[~adults] == 0).all()
+    at_the_edge = np.isclose(people.age[convicted] - since, 18)
+    assert at_the_edge[adults].mean() < 0.05, "they do not pile up at 18"
     old = (people.conviction == CONVICTIONS.index("homicide")) & (people.age > 60)
     served = people.years_since_conviction[old] - people.years_since_release[old]
     assert (served > 9.99).any()
@@ -103,9 +110,9 @@ def test_lists_cases_and_warrants_have_their_shares() -> None:
 @pytest.mark.parametrize(
     ("changes", "moved"),
     [
-        ({"people.record.conviction": OTHER_CONVICTIONS}, {"conviction", "years_since_conviction"}),
+        ({"people.record.conviction": OTHER_CONVICTIONS}, {"conviction", *YEARS}),
         ({"people.record.since_release": fixed(1, "years")}, {"years_since_conviction", "years_since_release"}),
-        ({"people.record.served.felony": fixed(2, "years")}, {"years_since_conviction"}),
+        ({"people.record.served.felony": fixed(2, "years")}, YEARS),
         ({"people.record.watch_list": number(0.5, "share")}, {"watch_list"}),
         ({"people.record.pending_charge": number(0.5, "share")}, {"pending_charge"}),
         ({"people.record.prior_order": number(0.5, "share")}, {"prior_order"}),
@@ -118,8 +125,7 @@ def test_each_number_moves_its_own_columns_only(changes: dict[str, Any], moved: 
     before, after = _drawn(), cohort_of(scenario(LARGE | changes), 5, 0).bookings
     columns = [field.name for field in fields(Bookings)]
     differing = {name for name in columns if not np.array_equal(getattr(before, name), getattr(after, name))}
-    capped_by_age = {"years_since_conviction", "years_since_release"} if moved == {"age"} else set()
-    assert differing - capped_by_age == moved
+    assert differing - (YEARS if moved == {"age"} else set()) == moved
 
 
 def test_more_of_something_is_the_same_people_and_some_more() -> None:

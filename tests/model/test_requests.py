@@ -80,6 +80,13 @@ def test_a_later_regime_may_end_what_was_granted() -> None:
     assert modes(receiving)[-1] == (date(2012, 1, 11), "opt-out-of-receiving")
 
 
+def test_under_a_regime_without_a_first_day_that_ends_grants_none_given_in_fact_holds() -> None:
+    ending = regime(to_share="nothing") | {"ends_grants": True}
+    given = asks(answer=answer(date(2012, 2, 1), "share"))
+    assert modes(asking(given, regimes=[ending])) == [(START, "full")]
+    assert modes(asking(given, regimes=[regime()]))[-1][1] == "opt-out-of-sharing"
+
+
 def test_an_answer_in_fact_goes_before_any_regime() -> None:
     given = answer(date(2012, 5, 1), "share", until=date(2012, 6, 1))
     place = asking(asks(asked_on=date(2011, 5, 1), answer=given), regimes=[regime(to_share="nothing")])
@@ -118,6 +125,8 @@ def test_the_delay_of_an_answer_is_drawn_once_a_replication_and_has_its_distribu
     varied["after"] = delay
     place = asking(asks(), regimes=[varied])
     days = spread(place)
+    written = asking(asks(asked_on=START, agencies=["example"]), regimes=[varied])
+    assert spread(written) == days, "however the request is written"
     assert 29 <= min(days) < 36
     assert 138 < max(days) <= 145
     assert np.mean(days) == pytest.approx(87.5, abs=5)

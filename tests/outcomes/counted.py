@@ -40,6 +40,7 @@ SECTIONS: dict[str, Any] = {
     "costs.scaap": {
         "share_of_cost": number(0.1, "share"),
         "two_misdemeanors": number(0.5, "share"),
+        "claimed_share": number(1, "share"),
         "years_late": number(2, "years"),
     },
     "costs.reimbursement": {
@@ -53,6 +54,7 @@ SECTIONS: dict[str, Any] = {
     "costs.federal_custody": {
         "bed_day": number(120, "USD/day"),
         "days_per_transfer": number(30, "days"),
+        "per_arrest_at_large": number(4_000, "USD"),
         "per_removal": number(3_000, "USD"),
     },
     "costs.wage_lost_per_day": number(90, "USD/day"),

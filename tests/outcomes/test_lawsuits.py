@@ -46,7 +46,7 @@ def test_the_tail_grows_with_the_people_held_and_stands_in_no_total() -> None:
     tail = tail_per_person_held({f"litigation.{name}": value for name, value in (
         ("suits_per_year", 0.05), ("severity_median", 2000.0), ("severity_p90", 40_000.0))})  # fmt: skip
     for held in (0, 10, 40):
-        tally = counted(honored=held, reimbursed_holds=held)
+        tally = counted(honored=held, reimbursed_holds=held, reimbursed_hold_days=10 * held)
         found = per_year(place, tally, ledger(place, tally), NOBODY)
         assert found["litigation_p99_usd"] == pytest.approx(held * tail["litigation_p99_usd"])
         assert found["litigation_p90_usd"] == 0

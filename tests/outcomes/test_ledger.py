@@ -17,6 +17,7 @@ ONE = scenario()
 WHOLE = scenario(SECTIONS)
 YEAR = {
     "submissions": 4000,
+    "arrested_at_large": 5,
     "hold_days": 100,
     "added_pretrial_days": 1900,
     "felony_days": 1000,
@@ -77,12 +78,13 @@ def test_every_item_that_a_place_may_switch_on_by_hand() -> None:
         ("scaap-own-days", "federal", "any"): 600 * scaap,
         ("scaap-added-days", "local", "any"): -900 * scaap,
         ("scaap-added-days", "federal", "any"): 900 * scaap,
-        ("reimbursement", "local", "any"): -45 * 50,
-        ("reimbursement", "federal", "any"): 45 * 50,
+        ("reimbursement", "local", "any"): -100 * 16,
+        ("reimbursement", "federal", "any"): 100 * 16,
         ("penalties", "local", "any"): 6000,
         ("opt-out-administration", "local", "any"): 7000,
         ("liaison-staff", "local", "any"): 120_000,
-        ("federal-detention", "federal", "any"): 40 * 30 * 120,
+        ("federal-detention", "federal", "any"): (40 + 5) * 30 * 120,
+        ("arrests-at-large", "federal", "any"): 5 * 4_000,
         ("removal", "federal", "any"): 20 * 3000,
         ("wages-lost-pretrial", "person", "any"): 1900 * 90,
         ("wages-lost-on-hold", "person", "any"): 100 * 90,
@@ -122,7 +124,12 @@ def test_nothing_is_reimbursed_without_an_agreement_and_days_can_be_paid_instead
     without = counted(**YEAR | {"reimbursed_holds": 0, "reimbursed_hold_days": 0})
     assert "reimbursement" not in {item for item, *_ in amounts(ledger(WHOLE, without))}
     by_day = scenario(SECTIONS | {"costs.reimbursement": {**SECTIONS["costs.reimbursement"], "paid_per": "day"}})
-    assert amounts(ledger(by_day, counted(**YEAR)))["reimbursement", "local", "any"] == -100 * 113
+    by_days = amounts(ledger(by_day, counted(**YEAR)))
+    assert by_days["reimbursement", "local", "any"] == -100 * 16, "no more than they cost"
+    cheap = counted(**YEAR | {"reimbursed_holds": 10})
+    assert amounts(ledger(WHOLE, cheap))["reimbursement", "local", "any"] == -10 * 50
+    whole = scenario(SECTIONS | {"costs.reimbursement": {**SECTIONS["costs.reimbursement"], "paid_per": "cost"}})
+    assert amounts(ledger(whole, counted(**YEAR)))["reimbursement", "local", "any"] == -100 * 90
 
 
 def test_scaap_depends_on_days_under_local_authority_and_not_on_holds() -> None:

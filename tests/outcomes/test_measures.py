@@ -19,6 +19,7 @@ from simulator.outcomes.measures import LEVEL_LABELS, MEASURES, NAMES, Tally, ta
 from simulator.outcomes.shapes import _shape, shapes
 from simulator.outcomes.yearly import meanings, per_year
 from simulator.scenario.people import CONVICTIONS
+from simulator.scenario.quantities import LEVELS
 from tests.example_place import number, scenario, study
 from tests.model.one_person import HOUR, PLAIN, person, trace_by_hand
 
@@ -56,10 +57,11 @@ def test_days_that_scaap_may_pay_for_are_those_of_removable_people_with_convicti
         stay, planned = (
             (leaves[row] - rows.booked_at[row]) / 86_400 for leaves in (course.released_at, rows.released_at)
         )
-        felony = CONVICTIONS[rows.conviction[row]] in ("felony", "serious-or-violent", "homicide")
+        kind, level = CONVICTIONS[rows.conviction[row]], LEVELS[rows.level[row]]
+        felony = kind in ("felony", "serious-or-violent", "homicide") or (kind == "misdemeanor" and level == "2")
         whole += stay if stay >= 4 and felony else 0
         own += planned if planned >= 4 and felony else 0
-        lesser += stay if stay >= 4 and CONVICTIONS[rows.conviction[row]] == "misdemeanor" else 0
+        lesser += stay if stay >= 4 and kind == "misdemeanor" and level != "2" else 0
         longer_by_added_days += felony and planned < 4 <= stay
     assert counted.of("felony_days").sum() == pytest.approx(whole)
     assert counted.of("felony_days_anyway").sum() == pytest.approx(own)

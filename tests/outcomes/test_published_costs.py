@@ -92,7 +92,7 @@ def test_v10_bell_county_does_not_come_out() -> None:
     found = days_cost(21_136, price=67.35)
     assert found == pytest.approx(1.42e6, rel=0.005)
     assert found / 1.2e6 == pytest.approx(1.186, abs=0.001)
-    assert found != pytest.approx(1.2e6, rel=0.05)
+    assert abs(found / 1.2e6 - 1) > 0.15, "beyond any rounding: the rate is later than the days"
 
 
 def test_v9_counties_add_up_in_one_ledger() -> None:
@@ -104,7 +104,7 @@ def test_v9_counties_add_up_in_one_ledger() -> None:
     assert total_usd(ledger(place, tally), "local", "average") == pytest.approx(75 * (766_806 + 3_803 + 980))
 
 
-def test_the_same_county_and_year_by_two_methods_differ_eighty_times() -> None:
+def test_the_same_county_and_year_by_two_methods_differ_ninety_times() -> None:
     """V2 over V3, four months of holds against eleven of whole added stays: why the two kinds of days stay apart."""
     holds_of_a_year = days_cost(held=216 * 3, price=231.70)
     assert days_cost(966 * 56 * 365 / 336, price=231.70) / holds_of_a_year == pytest.approx(90, rel=0.05)

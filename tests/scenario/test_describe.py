@@ -19,7 +19,13 @@ from tests.shipped_files import ANYWHERE, OF_ONE_STATE, PLACES
 
 GOLDEN = Path(__file__).parent / "golden"
 PLACE = "arlington-va"
-STATES = {"state-of-illinois-2011": "IL", "state-of-massachusetts-2011": "MA", "state-of-new-york-2011": "NY"}
+STATES = {
+    "state-of-california-trust-act": "CA",
+    "state-of-illinois-2011": "IL",
+    "state-of-massachusetts-2011": "MA",
+    "state-of-new-york-2011": "NY",
+    "state-of-texas-mandatory": "TX",
+}
 ICE_SIDE_SAME = (
     "Prints still go on to DHS and ICE, ICE still decides and may still ask for detainers: the ICE side "
     "stays exactly as it is."

@@ -6,7 +6,7 @@ At the end, what a figure that was drawn from them says.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import product
 from typing import Any
@@ -19,17 +19,27 @@ from matplotlib.patches import Rectangle
 from matplotlib.text import Text
 
 from simulator.experiments.intervals import interval
+from simulator.experiments.tornado import COLUMNS
 from simulator.runs.tables import Labels, RunTables
 
 SHORT_RUN, STEP, AVERAGE = 10.0, 25.0, 90.0
-HOUR = 30.0
-TRANSPORT = 100.0
+HOUR, TRANSPORT = 30.0, 100.0
+SCAAP, WAGE, PRINTS = 2.0, 80.0, 12.0
+RANGES = {  # unit, low, value, high
+    "bed_day.short_run": ("USD/day", 5.0, SHORT_RUN, 20.0),
+    "staff_hour": ("USD/hour", 24.0, HOUR, 45.0),
+    "scaap.years_late": ("years", 1.0, 2.0, 3.0),
+}
 RACE_EDGES = (0.0, 0.25, 1.0, 4.0, 16.0, 64.0, 256.0, 1024.0)
 RACE_SHARES = {
     "answer": (0.1, 0.2, 0.5, 0.15, 0.05, 0, 0),
     "decision": (0, 0.1, 0.4, 0.4, 0.1, 0, 0),
     "local release": (0.05, 0.05, 0.1, 0.2, 0.2, 0.2, 0.2),
 }
+LINE = ("item", "payer", "bed_price", "caused_by")
+CAUSES = {"hold-days": "holding", "wages-lost-on-hold": "holding", "answering": "sharing"}
+LOST = {"pretrial": "added_pretrial", "on-hold": "hold"}
+DAYS, WORK = ("hold-days", "added-pretrial-days"), ("paperwork", "answering", "handover")
 HOLD_EDGES = tuple(float(edge) for edge in range(0, 170, 2))
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
@@ -49,6 +59,8 @@ class Yearly:
     hold_days: float = 0
     added_pretrial_days: float = 0
     answers_seen: float = 0
+    opt_out_usd: float = 0
+    """Paid once, in the first month."""
 
     @property
     def detainers(self) -> float:
@@ -106,10 +118,13 @@ def made_tables(
             counted += [when | {"level": "1", "measure": measure, "value": measures[measure]} for measure in measures]
             payer = "state" if state_pays and agency == agencies[-1] else "local"
             ledger += [when | line for line in _lines(measures, payer)]
+            once = dict(zip(LINE, ("opt-out-administration", payer, "any", "opting-out"), strict=True))
+            ledger.append(when | once | {"amount_usd": yearly.opt_out_usd / len(agencies) * (month == 0)})
         shapes += _shapes(name, yearly, replications * years)
     frames = pd.DataFrame(counted), pd.DataFrame(ledger), pd.DataFrame(shapes)
     labels = Labels(place, {name: label for name, (label, _) in policies.items()}, 2012, "short-run")
-    return RunTables(labels, _summary(list(policies), *frames[:2], replications, years), *frames)
+    summary = _summary(list(policies), *frames[:2], replications, years)
+    return RunTables(labels, summary, *frames, _tornado(list(policies), frames[1], replications * years))
 
 
 def _lines(measures: Mapping[str, float], payer: str) -> list[dict[str, Any]]:
@@ -122,8 +137,29 @@ def _lines(measures: Mapping[str, float], payer: str) -> list[dict[str, Any]]:
     }
     lines = [(item, payer, price, count * usd) for price, usd in prices.items() for item, count in days.items()]
     lines += [(item, payer, "any", amount) for item, amount in work.items()]
+    scaap = measures["added_pretrial_days"] * SCAAP
+    lines += [("scaap-added-days", payer, "any", -scaap), ("scaap-added-days", "federal", "any", scaap)]
     lines.append(("transport", "federal", "any", measures["transferred"] * TRANSPORT))
-    return [dict(zip(("item", "payer", "bed_price", "amount_usd"), line, strict=True)) for line in lines]
+    lines += [(f"wages-lost-{when}", "person", "any", measures[f"{kind}_days"] * WAGE) for when, kind in LOST.items()]
+    rows = [(*line[:3], CAUSES.get(line[0], "detainers"), line[3]) for line in lines]
+    rows.append(("fingerprinting", payer, "any", "anyway", measures["bookings"] * PRINTS))
+    return [dict(zip((*LINE, "amount_usd"), row, strict=True)) for row in rows]
+
+
+def _tornado(policies: Sequence[str], ledger: pd.DataFrame, times: int) -> pd.DataFrame:
+    """Days are at the short-run price, and all work has the wage of an hour in it."""
+    rows = []
+    headline = ledger[ledger["bed_price"].isin(["short-run", "any"]) & (ledger["caused_by"] != "anyway")]
+    sums = headline.groupby(["payer", "policy", "item"])["amount_usd"].sum() / times
+    payers = [payer for payer in ("local", "state") if payer in sums.index.get_level_values("payer")]
+    for policy, payer in product(policies[1:], payers):
+        change = sums[payer][policy] - sums[payer][policies[0]]
+        parts = {"bed_day.short_run": change[list(DAYS)].sum(), "staff_hour": change[list(WORK)].sum()}
+        measure = "local_net_cost_usd" if payer == "local" else "state_cost_usd"
+        for path, (unit, low, value, high) in RANGES.items():
+            ends = [change.sum() + parts.get(path, 0.0) * (end / value - 1) for end in (low, high)]
+            rows.append((policy, measure, path, unit, low, value, high, change.sum(), *ends))
+    return pd.DataFrame(rows, columns=list(COLUMNS))
 
 
 def _shapes(policy: str, yearly: Yearly, times: int) -> list[dict[str, Any]]:
@@ -151,14 +187,21 @@ def _summary(
         "seed": 1,
         "replications": replications,
         "years": years,
-        "policies": {
-            policy: {name: vars(interval(row)) for name, row in values[policy].items()} for policy in policies
-        },
+        "policies": {policy: {name: _entry(name, row) for name, row in values[policy].items()} for policy in policies},
         "differences": {
-            policy: {name: vars(interval(row - base[name])) for name, row in values[policy].items()}
+            policy: {name: _entry(name, row - base[name]) for name, row in values[policy].items()}
             for policy in policies[1:]
         },
     }
+
+
+def _entry(name: str, values: np.ndarray[Any, np.dtype[np.float64]]) -> dict[str, float | None]:
+    """Prices that are not known make dollars half as much, or up to twice as much."""
+    entry: dict[str, float | None] = dict(vars(interval(values)))
+    if name.endswith("_usd"):
+        low, high = sorted((0.5 * float(values.mean()), 2 * float(values.mean())))
+        entry |= {"unknowns_low": low, "unknowns_high": high, "both_low": low, "both_high": high}
+    return entry
 
 
 def _yearly_values(
@@ -169,7 +212,7 @@ def _yearly_values(
     values = {str(name): row.to_numpy() for name, row in sums.iterrows()}
 
     def paid(payer: str, price: str) -> np.ndarray[Any, np.dtype[np.float64]]:
-        chosen = lines[lines["bed_price"].isin([price, "any"])]
+        chosen = lines[lines["bed_price"].isin([price, "any"]) & (lines["caused_by"] != "anyway")]
         amounts = chosen["amount_usd"].where(chosen["payer"] == payer, 0.0)
         return np.asarray(amounts.groupby(chosen["replication"]).sum().to_numpy() / years)
 
@@ -177,6 +220,7 @@ def _yearly_values(
         "local_net_cost_usd": paid("local", "short-run"),
         "state_cost_usd": paid("state", "short-run"),
         "federal_cost_usd": paid("federal", "short-run"),
+        "person_cost_usd": paid("person", "short-run"),
     }
     return values | {
         f"local_net_cost_{price.replace('-', '_')}_usd": paid("local", price)
@@ -193,7 +237,10 @@ SHIPPED = {
     "decline-all-detainers": ("Decline all detainers", DECLINE),
 }
 LONG = "Hold for level 1 only if ICE pays $90 a day and $16 for meals, as the board asked in 2010"
-SIX = {f"policy-{n}": (f"{n} {LONG}", Yearly(**{k: v * (1 + n / 5) for k, v in vars(AS_IS).items()})) for n in range(6)}
+EIGHT = {
+    f"policy-{n}": (f"{n} {LONG}", Yearly(**{k: v * (1 + n / 5) for k, v in vars(AS_IS).items()})) for n in range(8)
+}
+PAID_ONCE = Yearly(**{**vars(SHARING), "opt_out_usd": 25_000})
 
 
 def chosen(*names: str) -> dict[str, tuple[str, Yearly]]:
@@ -207,12 +254,17 @@ def times(factor: float) -> dict[str, tuple[str, Yearly]]:
     }
 
 
+def without_ranges(tables: RunTables) -> RunTables:
+    """Prices are known exactly."""
+    return replace(tables, tornado=tables.tornado.iloc[:0])
+
+
 CASES: dict[str, Callable[[], RunTables]] = {
     "shipped": lambda: made_tables(SHIPPED),
     "base only": lambda: made_tables(chosen("as-is")),
     "two": lambda: made_tables(chosen("as-is", "opt-out-of-sharing")),
     "coinciding": lambda: made_tables(chosen("as-is", "opt-out-of-receiving")),
-    "six, long labels": lambda: made_tables(SIX, place=f"The County of {LONG}"),
+    "eight, long labels": lambda: made_tables(EIGHT, place=f"The County of {LONG}"),
     "one replication": lambda: made_tables(SHIPPED, replications=1),
     "nothing": lambda: made_tables(times(0)),
     "nothing, base only": lambda: made_tables({"as-is": ("As is", Yearly())}, replications=1),
@@ -222,6 +274,10 @@ CASES: dict[str, Callable[[], RunTables]] = {
     "several agencies": lambda: made_tables(SHIPPED, agencies=("one", "two", "three"), state_pays=True),
     "state pays": lambda: made_tables(SHIPPED, state_pays=True),
     "six years": lambda: made_tables(SHIPPED, years=6),
+    "paid once": lambda: made_tables(chosen("as-is") | {"once": ("Opt out, paid once", PAID_ONCE)}),
+    "paid once, six years": lambda: made_tables(chosen("as-is") | {"once": ("Opt out, paid once", PAID_ONCE)}, years=6),
+    "nearly even": lambda: made_tables(chosen("as-is") | {"even": ("Even", replace(PAID_ONCE, opt_out_usd=40_000))}),
+    "no ranges": lambda: without_ranges(made_tables(SHIPPED)),
     "partial months": lambda: made_tables(SHIPPED, months=13),
     "everyone known": lambda: made_tables({"as-is": ("As is", Yearly(no_action=30, transferred=70))}),
 }

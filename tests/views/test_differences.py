@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from simulator.runs.tables import RunTables
-from simulator.views.figures.differences import differences
+from simulator.views.figures.differences import CHANCE_POINTS, differences
 from tests.views.made_tables import tables_of, title, words
 
 
@@ -14,11 +17,29 @@ def test_differences_stand_where_the_summary_says(shipped: RunTables) -> None:
     names = ("detainers", "hold_days", "added_pretrial_days", "local_net_cost_usd")
     for axes, name in zip(differences(shipped).axes, names, strict=True):
         entries = [measures[name] for measures in shipped.summary["differences"].values()]
-        markers = [line for line in axes.lines if line.get_marker() != "None"]
-        drawn = [np.asarray(line.get_xdata()).tolist() for line in markers]
-        assert [ends[0] for ends in drawn] == pytest.approx([entry["mean"] for entry in entries])
-        bars = [np.asarray(line.get_xdata()).tolist() for line in axes.lines[1:] if line.get_marker() == "None"]
-        assert bars == [[entry["low"], entry["high"]] for entry in entries if entry["mean"]]
+        points = [line for line in axes.lines if line.get_marker() in ("o", "s", "^", "D", "v")]
+        assert [np.asarray(line.get_xdata())[0] for line in points] == pytest.approx([e["mean"] for e in entries])
+        thick = [np.asarray(line.get_xdata()).tolist() for line in axes.lines if line.get_linewidth() == CHANCE_POINTS]
+        assert thick == [[entry["low"], entry["high"]] for entry in entries if entry["mean"]]
+
+
+def test_what_is_not_known_about_prices_is_a_thin_line_of_its_own(shipped: RunTables) -> None:
+    *days, cost = differences(shipped).axes
+    entries = [measures["local_net_cost_usd"] for measures in shipped.summary["differences"].values()]
+    thin = [bar.get_segments()[0][:, 0].tolist() for bar in cost.collections]  # type: ignore[attr-defined]
+    assert thin == [pytest.approx([entry["unknowns_low"], entry["unknowns_high"]]) for entry in entries]
+    assert not any(axes.collections for axes in days)
+    shown = words(differences(shipped))
+    assert "-$80,700 to -$20,200" in shown
+    assert "Thin lines and italics, under local cost: what is not known about prices" in shown
+
+
+def test_a_direction_that_prices_can_turn_is_named(shipped: RunTables) -> None:
+    assert "the direction can turn" not in words(differences(shipped))
+    summary = deepcopy(shipped.summary)
+    summary["differences"]["opt-out-of-sharing"]["local_net_cost_usd"]["unknowns_high"] = 9.0
+    turned = differences(replace(shipped, summary=summary))
+    assert "Within them the direction can turn: Opt out of sharing." in words(turned)
 
 
 def test_a_difference_of_exactly_zero_is_said_in_words(shipped: RunTables) -> None:

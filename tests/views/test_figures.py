@@ -12,20 +12,30 @@ from matplotlib.figure import Figure
 from matplotlib.text import Text
 
 from simulator.runs.tables import RunTables
-from simulator.views.figures import FIGURES, all_figures
+from simulator.views.figures import COMPARISONS, FIGURES, all_figures
 from simulator.views.figures.costs import costs
 from simulator.views.figures.detainers_by_month import detainers_by_month
 from simulator.views.figures.race import race
 from simulator.views.figures.style import text_inches, wrapped
 from tests.views.made_tables import CASES, tables_of, title, words
 
+SHARING = "Opt out of sharing = Not activated"
+
 
 def test_titles_of_the_shipped_case(shipped: RunTables) -> None:
     assert {name: title(figure) for name, figure in all_figures(shipped).items()} == {
-        "detainers_by_month": "Opt out of sharing = Not activated: about 169 fewer detainers a year in Example County",
-        "differences": "Opt out of sharing = Not activated in Example County: about 169 fewer detainers, 275 fewer "
-        "hold days, 3,250 fewer added pretrial days and $46,830 less local cost a year",
-        "costs": "Opt out of sharing = Not activated: about $46,830 less local cost a year in Example County",
+        "detainers_by_month": f"{SHARING}: about 169 fewer detainers a year in Example County",
+        "differences": f"{SHARING} in Example County: about 169 fewer detainers, 275 fewer "
+        "hold days, 3,250 fewer added pretrial days and $40,300 less local cost a year",
+        "costs": f"{SHARING}: about $40,300 less local cost a year in Example County",
+        "waterfall": f"{SHARING}: about $40,300 less local cost a year in Example County, above all $32,500 less for "
+        "added pretrial days",
+        "who_pays": f"{SHARING} in Example County: about $282,000 less in lost wages, $40,300 less local cost and "
+        "$19,900 less federal cost a year",
+        "tornado": f"{SHARING} in Example County: between $22,700 and $75,600 less local cost a year; of "
+        'prices and working times, "A jail day, short-run price" moves it most',
+        "cumulative": f"{SHARING} in Example County: about $46,800 less local cost by the end of September 2011, "
+        "$40,300 less once SCAAP has paid",
         "endings": "Decline all detainers: about 167 fewer people transferred to ICE a year in Example County",
         "race": "As is: about 15 % of the people whom ICE wanted had left before its decision in Example County",
         "holds_by_weekday": "As is: holds in Example County last longest after release on a Sunday (median about 34 "
@@ -34,20 +44,24 @@ def test_titles_of_the_shipped_case(shipped: RunTables) -> None:
 
 
 def test_titles_when_there_is_nothing() -> None:
-    assert [title(figure) for figure in all_figures(tables_of("nothing")).values()] == [
-        "No detainers in Example County under any policy",
-        "No policy changes detainers, jail days or local cost in Example County",
-        "No local cost in Example County under any policy",
-        "No people transferred to ICE in Example County under any policy",
-        "As is: ICE wanted a detainer for nobody in Example County",
-        "No holds in Example County under any policy",
-    ]
+    assert {name: title(figure) for name, figure in all_figures(tables_of("nothing")).items()} == {
+        "detainers_by_month": "No detainers in Example County under any policy",
+        "differences": "No policy changes detainers, jail days or local cost in Example County",
+        "costs": "No local cost in Example County under any policy",
+        "waterfall": "No local cost in Example County under any policy",
+        "who_pays": "No policy changes what anybody pays in Example County",
+        "tornado": "No local cost in Example County under any policy",
+        "cumulative": "No local cost in Example County under any policy",
+        "endings": "No people transferred to ICE in Example County under any policy",
+        "race": "As is: ICE wanted a detainer for nobody in Example County",
+        "holds_by_weekday": "No holds in Example County under any policy",
+    }
 
 
 def test_titles_of_a_run_of_one_policy() -> None:
     assert {name: title(figure) for name, figure in all_figures(tables_of("base only")).items()} == {
         "detainers_by_month": "As is: about 234 detainers a year in Example County",
-        "costs": "As is: about $64,660 of local cost a year in Example County",
+        "costs": "As is: about $55,400 of local cost a year in Example County",
         "endings": "As is: about 186 people transferred to ICE a year in Example County",
         "race": "As is: about 15 % of the people whom ICE wanted had left before its decision in Example County",
         "holds_by_weekday": "As is: holds in Example County last longest after release on a Sunday (median about 34 "
@@ -94,8 +108,8 @@ def test_texts_are_readable_inside_the_figure_and_apart(case: str) -> None:
             assert apart, (name, one.get_text(), other.get_text())
 
 
-def test_a_run_of_one_policy_has_no_differences() -> None:
-    assert list(all_figures(tables_of("base only"))) == [name for name in FIGURES if name != "differences"]
+def test_a_run_of_one_policy_has_no_comparisons() -> None:
+    assert list(all_figures(tables_of("base only"))) == [name for name in FIGURES if name not in COMPARISONS]
 
 
 def test_figures_leave_the_settings_of_matplotlib_alone(shipped: RunTables) -> None:

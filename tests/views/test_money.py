@@ -12,7 +12,7 @@ import pytest
 from simulator.api import compare
 from simulator.outcomes.ledger_items import ITEM_FACTS, Item
 from simulator.runs.tables import Labels, RunTables
-from simulator.views.money import causes_of, difference_by_cause, general_words, jail_payers, policy_words
+from simulator.views.money import DOUBT, causes_of, difference_by_cause, general_words, jail_payers, policy_words
 from tests.example_place import decline, number, study
 
 Bill = Mapping[tuple[Item, str, str], float]
@@ -88,6 +88,7 @@ def test_what_holds_for_every_policy() -> None:
         "What is there anyway: prints go to the FBI in every mode, so nothing of fingerprinting is added; the county "
         "pays about $9,000 for it, in no total.",
         "What is there anyway: the county gets about $400 from SCAAP for days of the county's own case, in no total.",
+        DOUBT,
     )
 
 
@@ -138,6 +139,7 @@ def test_a_run_without_a_price_of_prints_says_that_too() -> None:
     assert general_words(tables)[5:] == (
         "What is there anyway: prints go to the FBI in every mode, so nothing of fingerprinting is added; this run has "
         "no price for it.",
+        DOUBT,
     )
     assert policy_words(tables, "p") == ("Local cost: the same as it is.",)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from simulator.views.words import difference, number, spread
+from simulator.views.words import difference, number, rounded, spread
 
 
 @pytest.mark.parametrize(
@@ -23,6 +23,23 @@ from simulator.views.words import difference, number, spread
 )
 def test_number(value: float, unit: str, text: str) -> None:
     assert number(value, unit) == text
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "text"),
+    [
+        (33_795, "USD", "$33,800"),
+        (-1_648.2, "USD", "-$1,650"),
+        (0, "USD", "$0"),
+        (0.04, "USD", "$0"),
+        (999_700, "USD", "$1.00 million"),
+        (-12_345_678, "USD", "-$12.3 million"),
+        (123_456_789, "USD", "$123 million"),
+        (33_795, "", "33,795"),
+    ],
+)
+def test_rounded(value: float, unit: str, text: str) -> None:
+    assert rounded(value, unit) == text
 
 
 def test_spread() -> None:

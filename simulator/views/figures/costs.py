@@ -26,7 +26,7 @@ from simulator.views.figures.findings import (
     names,
     notes,
 )
-from simulator.views.figures.items import EDGE, Fill, Grouped, grouped, heading_of, item_fill, item_name
+from simulator.views.figures.items import EDGE, Fill, Grouped, federal_note, grouped, heading_of, item_fill, item_name
 from simulator.views.figures.style import (
     LEFT,
     RIGHT,
@@ -114,7 +114,7 @@ def _items(bills: Bills, policies: Sequence[str], price: BedPrice) -> Grouped:
 def _items_panel(drawn: Sheet, page: _Page, bottom: float, block: float, top: float) -> None:
     payers = page.bills.jail_payers
     left = LEFT + LABEL_INCHES + PAYER_INCHES * (len(payers) > 1)
-    heading = f"{_of(payers)} by item, {page.price} price of a jail day"
+    heading = f"{_of(payers)} by item, {page.price} price"
     drawn.write(left, top, heading, TEXT_POINTS, va="top", fontweight="bold")
     step = line_inches(SMALL_POINTS)
     for row, names_of_row in enumerate(_key(page.items)):
@@ -165,7 +165,7 @@ def _lower_panels(drawn: Sheet, page: _Page, block: float, top: float) -> None:
     payers = page.bills.jail_payers
     by_price = [[_by_price(page, policy, price) for price in BED_PRICES] for policy in page.policies]
     key = {price.capitalize(): PRICE_FILLS[price] for price in BED_PRICES}
-    _with_key(drawn, f"{_of(payers)} at each price of a jail day", key, left, top)
+    _with_key(drawn, f"{_of(payers)} by price of a day", key, left, top)
     bar_panel(drawn, by_price, Frame(left, AXIS_INCHES, width, block))
     _write_labels(drawn, page, AXIS_INCHES, block)
     others = [payer for payer in page.bills.payers if payer in BESIDE]
@@ -222,9 +222,7 @@ def _notes(tables: RunTables, page: _Page, groups: Sequence[Sequence[str]]) -> l
         f"Dollars of {tables.labels.dollars_of}. Each panel has its own scale.",
         "Prices of a jail day: short-run is what one day more costs at once, such as food and medicine; step adds the "
         "staff of whole housing pods; average is the jail's budget spread over its population, an upper bound.",
-        "Federal cost is transport, days in ICE's custody, removals, and payments to jails."
-        if "federal" in page.bills.payers
-        else "",
+        federal_note(page.bills.items(["federal"])),
         groups_note(groups, "every amount"),
         agencies_note(tables),
     )

@@ -166,17 +166,25 @@ def _step(change: float) -> str:
 
 def _notes(tables: RunTables, courses: Mapping[str, Course], groups: Sequence[Sequence[str]]) -> list[str]:
     late = any(course.is_late for course in courses.values())
-    years = months_late(tables) / 12
     return notes(
         intervals_note(tables, "Bands, and lines on the right" if late else "Bands"),
         "Costs stand in the month of booking; the administration of an opt-out, paid once, in the first month.",
-        f"SCAAP pays {years:g} year{'s' * (years != 1)} after the days, and so much later it is drawn; on the right "
-        "stands what each policy comes to when SCAAP has paid for all of these months."
-        if late
-        else "",
+        _late_note(tables, late=late),
         dollars_note(tables),
         groups_note(groups, "every month of every replication"),
         agencies_note(tables),
+    )
+
+
+def _late_note(tables: RunTables, *, late: bool) -> str:
+    """When SCAAP pays, and how that is drawn."""
+    months = months_late(tables)
+    if not months:
+        paid = tables.ledger.loc[tables.ledger["item"] == LATE_ITEM, "amount_usd"].any()
+        return "What SCAAP pays stands in the month of booking too, although it comes later." if paid else ""
+    said = f"SCAAP pays {months / 12:g} year{'s' * (months != 12)} after the days, and so much later it is drawn"
+    return (
+        f"{said}; on the right stands what each policy comes to when it has paid for all days." if late else f"{said}."
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -70,8 +71,8 @@ CHANCE_POINTS, UNKNOWNS_POINTS = 3.6, 0.9
 """Width of the line of chance, and of what is not known about prices."""
 LABEL_INCHES, COLUMN_GAP, HEAD_INCHES, AXIS_INCHES = 1.55, 0.3, 0.3, 0.55
 TICKS = 3
-ROW_LINES = 2.4
-"""Height of a row in lines of text, at least: a value stands over its interval."""
+ROW_LINES = 3.8
+"""Height of a row in lines of text, at least: a value stands over its intervals."""
 
 
 def differences(tables: RunTables) -> Figure:
@@ -150,7 +151,9 @@ def _unknowns_note(tables: RunTables) -> str:
         for policy, (low, high) in known.items()
         if low < -SMALLEST and high > SMALLEST and not not_clear(entries[policy])
     ]
-    said = f"Thin lines, under {cost.noun}: what is not known about prices, 95 % of draws from their ranges."
+    said = (
+        f"Thin lines and italics, under {cost.noun}: what is not known about prices, 95 % of draws from their ranges."
+    )
     return f"{said} Within them the direction can turn: {listing(turning, 'and')}." if turning else said
 
 
@@ -181,32 +184,40 @@ def _panel(tables: RunTables, drawn: Sheet, shown: Shown, across: int, bottom: f
     if all(no_change(entry) for entry in entries.values()):
         axes.set_xticks([0])
     row = height / len(entries)
-    for position, pair in enumerate(texts.values()):
+    for position, lines in enumerate(texts.values()):
         middle = bottom + height - (position + 0.5) * row
-        _write_value(drawn, left + room - value_room + 0.1, middle, pair)
+        _write_value(drawn, left + room - value_room + 0.1, middle, lines)
 
 
-def _value(entry: Entry, unit: str) -> tuple[str, str]:
-    """A difference and its interval, as texts; in words where it is exactly zero."""
+def _value(entry: Entry, unit: str) -> tuple[str, str, str]:
+    """A difference, its interval by chance and by prices, as texts; in words where it is exactly zero."""
     mean, low, high = entry["mean"], entry["low"], entry["high"]
     if mean is None:
-        return "not known", ""
+        return "not known", "", ""
     if no_change(entry):
-        return "no change", ""
+        return "no change", "", ""
     if rounded(mean, unit) == rounded(0, unit):
-        return (step(entry, unit) if mean else "no clear change"), ""
+        return (step(entry, unit) if mean else "no clear change"), "", ""
     signed = ("+" if mean > 0 else "") + rounded(mean, unit)
-    known = low is not None and high is not None and low != high
-    return signed, f"{rounded(low or 0.0, unit)} to {rounded(high or 0.0, unit)}" if known else ""
+    prices = _unknowns(entry) or (0.0, 0.0)
+    return signed, _to(low or 0.0, high or 0.0, unit), _to(*prices, unit)
 
 
-def _write_value(drawn: Sheet, left: float, middle: float, pair: tuple[str, str]) -> None:
-    value, ends = pair
-    if not ends:
-        drawn.write(left, middle, value, va="center_baseline", fontweight="bold")
-        return
-    drawn.write(left, middle + 0.01, value, va="bottom", fontweight="bold")
-    drawn.write(left, middle + 0.01, ends, va="top", colour=MUTED)
+def _to(low: float, high: float, unit: str) -> str:
+    return f"{rounded(low, unit)} to {rounded(high, unit)}" if low != high else ""
+
+
+def _write_value(drawn: Sheet, left: float, middle: float, texts: Sequence[str]) -> None:
+    """The value over its intervals, all around the middle of the row."""
+    styles: tuple[dict[str, Any], ...] = (
+        {"fontweight": "bold"},
+        {"colour": MUTED},
+        {"colour": MUTED, "fontstyle": "italic"},
+    )
+    lines = [(text, style) for text, style in zip(texts, styles, strict=True) if text]
+    for number, (text, style) in enumerate(lines):
+        place = middle + ((len(lines) - 1) / 2 - number) * line_inches(SMALL_POINTS)
+        drawn.write(left, place, text, va="center_baseline", **style)
 
 
 def _marks(tables: RunTables, axes: Axes, entries: Mapping[str, Entry]) -> None:

@@ -26,6 +26,7 @@ NAMES = {
     "litigation.severity_p90": "Lawsuits, cost for each person held, costliest tenth",
     "scaap.share_of_cost": "SCAAP: share of an eligible day's cost that is paid",
     "scaap.two_misdemeanors": "SCAAP: share with two misdemeanors",
+    "scaap.claimed_share": "SCAAP: share of the days that jails claim",
     "scaap.years_late": "SCAAP: years until it pays",
     "reimbursement.per_hold": "What the federal side pays for a hold",
     "reimbursement.per_day": "What the federal side pays for a hold day",
@@ -37,6 +38,7 @@ NAMES = {
     "federal_custody.bed_day": "A day in ICE's custody",
     "federal_custody.days_per_transfer": "Days in ICE's custody for each transfer",
     "federal_custody.per_removal": "A removal, without the days",
+    "federal_custody.per_arrest_at_large": "ICE's arrest of a person outside of jail",
     "wage_lost_per_day": "Wages lost for each day in jail",
 }
 """By path below ``costs``."""
@@ -54,11 +56,14 @@ def amount_in_words(value: float, unit: str) -> str:
         return f"{100 * value:.3g} %"
     if not unit.startswith("USD"):
         return f"{value:,.6g}"
-    return f"${value:,.2f}" if abs(value) < 100 and value != int(value) else rounded(value, "USD")
+    if abs(value) < 1_000 and value == int(value):
+        return f"${value:.0f}"
+    return f"${value:.2f}" if abs(value) < 100 else rounded(value, "USD")
 
 
-def unit_in_words(unit: str) -> str:
-    """What follows a value at a label: ``a day`` for USD/day, ``hours``; nothing for shares and plain dollars."""
+def stated_in_words(value: float, unit: str) -> str:
+    """A value with its unit: ``$13.97 a day``, ``1 hour``, ``8 %``."""
     measured, _, per = unit.partition("/")
-    each = f"a {per}" if per not in ("", "hour") else "an hour" if per else ""
-    return " ".join(part for part in ("" if measured in ("USD", "share") else measured, each) if part)
+    name = "" if measured in ("USD", "share") else measured.removesuffix("s") if value == 1 else measured
+    each = f"an {per}" if per == "hour" else f"a {per}" if per else ""
+    return " ".join(part for part in (amount_in_words(value, unit), name, each) if part)

@@ -33,12 +33,15 @@ ITEM_NAMES = {
     "scaap-added-days": "SCAAP for added days",
     "scaap-own-days": "SCAAP for other days",
     "opt-out-administration": "administration of the opt-out",
+    "federal-detention": "days in ICE's custody",
+    "removal": "removals",
     OTHER: "other items",
 }
 """Names that are not the item's own words."""
 SMALL_SHARE = 0.02
 """Items under this share of the largest bar stand together, if there are two or more."""
 MOST_ITEMS = 8
+"""So many stand alone at most, and one more if it would be the only one left."""
 
 
 @dataclass(frozen=True)
@@ -72,6 +75,11 @@ def heading_of(item: str) -> str:
     return name[0].upper() + name[1:]
 
 
+def federal_note(items: Sequence[str]) -> str:
+    """What the federal side pays for, among it what it pays to jails."""
+    return f"Federal cost: {listing([item_name(item) for item in items], 'and')}." if items else ""
+
+
 def item_fill(item: str) -> Fill:
     """How a part of a bar is filled."""
     return ITEM_FILLS.get(item, OTHER_FILL)
@@ -86,7 +94,7 @@ def grouped(amounts: Mapping[str, Sequence[float]]) -> Grouped:
     ranked = sorted((item for item in known if item in ITEM_FILLS), key=lambda item: -sizes[item])
     large = {item for item in ranked[:MOST_ITEMS] if sizes[item] >= least}
     small = [item for item in known if item not in large]
-    if len(small) == 1 and small[0] in ITEM_FILLS and len(large) < MOST_ITEMS:
+    if len(small) == 1 and small[0] in ITEM_FILLS:
         large, small = {*large, *small}, []
     return Grouped([item for item in known if item in large], small)
 

@@ -23,7 +23,7 @@ from simulator.views.figures.findings import (
     notes,
     same_as,
 )
-from simulator.views.figures.input_names import amount_in_words, input_name, unit_in_words
+from simulator.views.figures.input_names import amount_in_words, input_name, stated_in_words
 from simulator.views.figures.items import EDGE, Fill
 from simulator.views.figures.style import (
     INK,
@@ -32,7 +32,7 @@ from simulator.views.figures.style import (
     ORANGE,
     RIGHT,
     SKY,
-    TEXT_POINTS,
+    SMALL_POINTS,
     Sheet,
     dollar_axis,
     line_inches,
@@ -90,21 +90,21 @@ def tornado(tables: RunTables, policy: str | None = None) -> Figure:
     every = swings_of(tables.tornado, chosen, side.measure)
     shown = [swing for swing in every if swing.width > SMALLEST][:SHOWN]
     labels = [_label(swing) for swing in shown]
-    row = max([ROW_INCHES, *(len(lines) * line_inches(8) + 0.1 for lines in labels)])
+    row = max([ROW_INCHES, *(len(lines) * line_inches(SMALL_POINTS) + 0.1 for lines in labels)])
     height = row * len(shown) or EMPTY_INCHES
     subtitle = f"Difference in {side.noun} to as it is, with one number at a time at the ends of its range"
-    title = _title(tables, shown, chosen, side)
+    title = _title(tables, shown, chosen, side, asked=policy is not None)
     drawn = sheet(title, subtitle, _notes(tables, every, shown), AXIS_INCHES + height + HEAD_INCHES)
     left = LEFT + LABEL_INCHES
-    axes = drawn.axes(left, AXIS_INCHES, RIGHT - left, height)
-    _heads(drawn, same_as(tables, chosen), AXIS_INCHES + height + HEAD_INCHES)
     if not shown:
+        axes = drawn.axes(LEFT, AXIS_INCHES, RIGHT - LEFT, height)
         axes.set_axis_off()
         say_nothing_to_show(axes, "No number with a range moves the difference")
         return drawn.figure
+    _key(drawn, AXIS_INCHES + height + HEAD_INCHES)
     for position, lines in enumerate(labels):
         drawn.write(LEFT, AXIS_INCHES + height - (position + 0.5) * row, "\n".join(lines), va="center")
-    _draw(axes, shown)
+    _draw(drawn.axes(left, AXIS_INCHES, RIGHT - left, height), shown)
     return drawn.figure
 
 
@@ -119,19 +119,18 @@ def swings_of(rows: pd.DataFrame, policy: str, measure: str) -> list[Swing]:
 
 def _label(swing: Swing) -> list[str]:
     """The number in words, and its stated value with the unit."""
-    unit = unit_in_words(swing.unit)
-    stated = f"{amount_in_words(swing.value, swing.unit)} {unit}".strip()
+    stated = stated_in_words(swing.value, swing.unit)
     return [*wrapped(input_name(swing.path), LABEL_INCHES - 0.15), f"stated: {stated}"]
 
 
-def _title(tables: RunTables, shown: Sequence[Swing], policy: str, side: Side) -> str:
+def _title(tables: RunTables, shown: Sequence[Swing], policy: str, side: Side, *, asked: bool) -> str:
     """What the number that moves most does to the difference; says so where it turns its sign."""
     entry = tables.summary["differences"][policy][side.measure]
     if not shown or no_change(entry):
-        return finding(tables, side.measure, side.noun, policy, "USD")
+        return finding(tables, side.measure, side.noun, policy if asked else None, "USD")
     where = f"{same_as(tables, policy)} in {tables.labels.place}"
     found = _between(*shown[0].ends, side.noun)
-    return f'{where}: {found} a year, depending on "{input_name(shown[0].path)}" above all'
+    return f'{where}: {found} a year; of prices and working times, "{input_name(shown[0].path)}" moves it most'
 
 
 def _between(low: float, high: float, noun: str) -> str:
@@ -153,18 +152,15 @@ def _notes(tables: RunTables, every: Sequence[Swing], shown: Sequence[Swing]) ->
         if shown
         else "",
         f"Not shown: {left_out} more that move it less." if left_out else "",
-        f"{still} other numbers with a range do not move it." if still else "",
+        f"{still} {'other ' * bool(shown)}numbers with a range do not move it." if still else "",
         "Not varied: chance, numbers of people and their stays, and what is switched on or off.",
         dollars_note(tables),
         agencies_note(tables),
     )
 
 
-def _heads(drawn: Sheet, label: str, top: float) -> None:
-    """The policy over the labels, the meaning of the fills over the bars."""
+def _key(drawn: Sheet, top: float) -> None:
     left = LEFT + LABEL_INCHES
-    lines = wrapped(label, LABEL_INCHES - 0.2, TEXT_POINTS, "bold")[:2]
-    drawn.write(LEFT, top, "\n".join(lines), TEXT_POINTS, va="top", fontweight="bold")
     for text, fill in {"low end of the range": LOW, "high end of the range": HIGH}.items():
         drawn.swatch(left, top, text, **fill | EDGE)
         left += text_inches(text) + 0.5
@@ -210,19 +206,24 @@ def _texts(swing: Swing) -> tuple[str, str]:
 
 def _write_ends(axes: Axes, swing: Swing, position: int) -> None:
     left, right = _texts(swing)
-    style = text_style(textcoords="offset points", va="center_baseline")
+    plain = {"facecolor": "white", "edgecolor": "none", "pad": 0.5}
+    style = text_style(textcoords="offset points", va="center_baseline", bbox=plain)
     axes.annotate(left, (swing.ends[0], position), xytext=(-3, 0), ha="right", **style)
     axes.annotate(right, (swing.ends[1], position), xytext=(3, 0), ha="left", **style)
 
 
 def _name_lines(axes: Axes, centre: float) -> None:
-    """What the upright lines are: the stated difference, and none."""
+    """What the upright lines are: the stated difference, and none; one over the other where they stand close."""
     least, most = axes.get_xlim()
-    style = text_style(colour=MUTED, textcoords="offset points", xytext=(0, 2), va="bottom")
-    for place, text in ((centre, f"as stated: {rounded(centre, 'USD')}"), (0.0, "no change")):
-        if least <= place <= most:
-            part = (place - least) / (most - least)
-            side = "left" if part < NEAR_EDGE else "right" if part > 1 - NEAR_EDGE else "center"
-            axes.annotate(text, (place, -0.5), ha=side, **style)
+    inches = (RIGHT - LEFT - LABEL_INCHES) / (most - least)
+    names = [(centre, f"as stated: {rounded(centre, 'USD')}")]
     if least <= 0 <= most:
-        axes.axvline(0, color=MUTED, linewidth=0.9, linestyle="--")
+        axes.axvline(0, color=MUTED, linewidth=0.9, linestyle="--", zorder=0.9)
+        names.append((0.0, "no change"))
+    close = abs(centre) * inches < sum(text_inches(text) for _, text in names)
+    for row, (place, text) in enumerate(names):
+        part = (place - least) / (most - least)
+        side = "left" if part < NEAR_EDGE else "right" if part > 1 - NEAR_EDGE else "center"
+        up = 2 + row * close * line_inches(SMALL_POINTS) * 72
+        style = text_style(colour=MUTED, textcoords="offset points", xytext=(0, up), va="bottom")
+        axes.annotate(text, (place, -0.5), ha=side, **style)

@@ -55,7 +55,7 @@ LABEL_INCHES, AXIS_INCHES, ROW_INCHES, KEY_INCHES = 2.3, 0.55, 0.42, 0.25
 THICK = 0.62
 """Part of a row that its bar fills."""
 MOST_OF = 0.5
-"""A title names the item that makes at least this share of the difference."""
+"""A title names the item that makes this share of the difference, and what runs against this share of the item."""
 
 
 @dataclass(frozen=True)
@@ -152,8 +152,15 @@ def _title(tables: RunTables, fall: Fall, policy: str, side: Side, *, asked: boo
     first, change = fall.steps[0], fall.difference.mean
     if first.change * change <= 0 or abs(first.change) < MOST_OF * abs(change) or len(fall.steps) == 1:
         return found
-    more = "more" if first.change > 0 else "less"
-    return f"{found}, above all {count(abs(first.change), 'USD')} {more} for {item_name(first.item)}"
+    against = sum(step.change for step in fall.steps if step.change * change < 0)
+    most = f"{_step(first.change)} for {item_name(first.item)}"
+    if abs(against) < MOST_OF * abs(first.change):
+        return f"{found}, above all {most}"
+    return f"{found}: {most}, but {_step(against)} for others"
+
+
+def _step(change: float) -> str:
+    return f"{count(abs(change), 'USD')} {'more' if change > 0 else 'less'}"
 
 
 def _notes(tables: RunTables, fall: Fall) -> list[str]:
@@ -162,7 +169,7 @@ def _notes(tables: RunTables, fall: Fall) -> list[str]:
         intervals_note(tables, "Thin line at the last bar, and the numbers under its label, of the difference in all"),
         "Items that do not change are left out." if any_change(tables, [jail_side(tables).measure]) else "",
         f"Other items: {', '.join(named)}." if named else "",
-        "Below zero stands what the jail's side is paid; getting less of it adds to its cost."
+        "An amount below zero is paid to the jail's side; getting less of it adds to its cost."
         if any(step.base < 0 or step.policy < 0 for step in fall.steps)
         else "",
         dollars_note(tables),

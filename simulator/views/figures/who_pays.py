@@ -12,7 +12,7 @@ from simulator.experiments.intervals import Interval, interval
 from simulator.runs.tables import RunTables
 from simulator.scenario.costs import Payer
 from simulator.views.figures.bars import BAR_INCHES, Bar, Frame, bar_panel, places
-from simulator.views.figures.bills import bills_of
+from simulator.views.figures.bills import Bills, bills_of
 from simulator.views.figures.findings import (
     SMALLEST,
     about,
@@ -34,7 +34,7 @@ from simulator.views.figures.findings import (
     same_as,
     step,
 )
-from simulator.views.figures.items import Fill
+from simulator.views.figures.items import Fill, federal_note
 from simulator.views.figures.style import (
     BLUE,
     LEFT,
@@ -68,7 +68,8 @@ LABEL_INCHES, PAYER_INCHES, AXIS_INCHES = 1.55, 0.55, 0.55
 def who_pays(tables: RunTables) -> Figure:
     """A row for each payer under each policy but the base, all on one scale; ValueError without another policy."""
     compared_policy(tables, None, *(measure for measure, _ in MEASURES.values()))
-    payers, changes = _changes(tables)
+    bills = bills_of(tables)
+    payers, changes = bills.payers, _changes(tables, bills)
     groups = alike({policy: np.stack(list(rows.values())) for policy, rows in changes.items()})
     labels = [wrapped(names(tables, group), LABEL_INCHES - 0.1, weight="bold") for group in groups]
     most = max(map(len, labels))
@@ -77,7 +78,7 @@ def who_pays(tables: RunTables) -> Figure:
     drawn = sheet(
         _title(tables, payers),
         f'Cost per year by who pays it: difference to "{base}", on the same people with the same luck',
-        _notes(tables, groups, payers),
+        _notes(tables, groups, bills),
         AXIS_INCHES + block * len(groups),
     )
     blocks = [[_bar(interval(changes[group[0]][payer]), payer) for payer in payers] for group in groups]
@@ -89,12 +90,11 @@ def who_pays(tables: RunTables) -> Figure:
     return drawn.figure
 
 
-def _changes(tables: RunTables) -> tuple[list[Payer], dict[str, dict[Payer, NDArray[np.float64]]]]:
-    """Who pays at all, and by policy and payer the difference to the base, one a replication."""
-    bills, price, base = bills_of(tables), tables.labels.headline_bed_price, base_of(tables)
-    payers = bills.payers
-    return payers, {
-        policy: {payer: bills.of(policy, [payer], price) - bills.of(base, [payer], price) for payer in payers}
+def _changes(tables: RunTables, bills: Bills) -> dict[str, dict[Payer, NDArray[np.float64]]]:
+    """By policy and payer the difference to the base, one a replication."""
+    price, base = tables.labels.headline_bed_price, base_of(tables)
+    return {
+        policy: {payer: bills.of(policy, [payer], price) - bills.of(base, [payer], price) for payer in bills.payers}
         for policy in others_of(tables)
     }
 
@@ -133,15 +133,11 @@ def _title(tables: RunTables, payers: Sequence[Payer]) -> str:
     return f"{same_as(tables, chosen)} in {place}: {'; '.join(parts)}"
 
 
-def _notes(tables: RunTables, groups: Sequence[Sequence[str]], payers: Sequence[Payer]) -> list[str]:
-    federal = (
-        "Federal: transport, days in ICE's custody, removals, and payments to jails." if "federal" in payers else ""
-    )
-    person = "Person: wages that people in jail lose." if "person" in payers else ""
+def _notes(tables: RunTables, groups: Sequence[Sequence[str]], bills: Bills) -> list[str]:
     return notes(
         intervals_note(tables, "Thin lines and numbers in brackets"),
-        federal if "federal" in payers else "",
-        person if "person" in payers else "",
+        federal_note(bills.items(["federal"])),
+        "Person: wages that people in jail lose." if "person" in bills.payers else "",
         "What the federal side pays to a jail is more cost for the one and less for the other. The bars are no balance "
         "of costs and benefits: what is not in the ledger is not in them.",
         dollars_note(tables),
