@@ -6,7 +6,7 @@ RUN := $(VENV)/bin/python
 
 .PHONY: compare test check bench schema clean
 
-compare: $(VENV)/installed  ## Compare Arlington County as it is with every shipped policy
+compare: $(VENV)/installed  ## Compare Arlington County as it is with five policies
 	$(RUN) run_sim.py compare arlington-va --out results/arlington-va
 
 test: $(VENV)/installed-dev  ## Run the tests

@@ -26,8 +26,8 @@ Causes = Mapping[Cause, float]
 
 
 DOUBT = (
-    "The intervals below hold chance, and what is not known about prices. What is not known about people, stays and added "
-    "days is in neither, and may be larger."
+    "The intervals below hold chance, and what is not known about prices. What is not known about people, stays and "
+    "added days is in neither, and may be larger."
 )
 
 
