@@ -17,6 +17,7 @@ import pytest
 
 from simulator import api, cli
 from simulator.views.console import print_shipped
+from simulator.views.words import rounded
 
 ROOT = Path(__file__).parents[1]
 QUICK = ["--replications", "2", "--workers", "1"]
@@ -74,7 +75,7 @@ def test_compare_writes_a_run_folder_and_says_the_difference(tmp_path: Path) -> 
     assert "Opt out of sharing" in done.stdout
     saved = -summary["differences"]["opt-out-of-sharing"]["local_net_cost_usd"]["mean"]
     money = " ".join(done.stdout.partition("Where the difference in cost comes from")[2].split())
-    assert f"Local cost: about ${saved:,.0f} less than as it is. Of that, about $" in money
+    assert f"Local cost: about {rounded(saved, 'USD')} less than as it is. Of that, about $" in money
     assert "prints go to the FBI in every mode, so nothing of fingerprinting is added" in money
     assert json.loads((tmp_path / "run" / "manifest.json").read_text())["command"].startswith("python ")
 

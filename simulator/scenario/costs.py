@@ -150,7 +150,8 @@ class Costs(Strict):
         "short-run", description="The price behind local_net_cost_usd; the other two stand beside it."
     )
     jail_real_growth: ShareOfYear | None = Field(
-        None, description="How much faster than other prices those of the jail grow, from the second year on."
+        None,
+        description="How much faster than other prices those of jail days and bookings grow, from the second year on.",
     )
     discount_rate: ShareOfYear | None = Field(
         None, description="How much less a dollar counts for each year that it comes later than the first."

@@ -11,7 +11,7 @@ from simulator.outcomes.ledger_totals import NET_NAMES
 from simulator.runs.tables import RunTables
 from simulator.scenario.costs import Payer
 from simulator.scenario.phrases import listed
-from simulator.views.words import Entry, number
+from simulator.views.words import Entry, rounded
 
 IN_SHORT: dict[Cause, str] = {
     "sharing": "sharing",
@@ -123,10 +123,10 @@ def _anyway(tables: RunTables) -> Iterator[str]:
         if not _counts(prints):
             yield f"{TO_FBI}; this run has no price for it."
         else:
-            yield f"{TO_FBI}; the {_side(payer)} pays about {number(prints, 'USD')} for it, in no total."
+            yield f"{TO_FBI}; the {_side(payer)} pays about {rounded(prints, 'USD')} for it, in no total."
         if _counts(paid := -yearly.get("scaap-own-days", 0.0)):
             days = "for days of the county's own case"
-            yield f"{ANYWAY}: the {_side(payer)} gets about {number(paid, 'USD')} from SCAAP {days}, in no total."
+            yield f"{ANYWAY}: the {_side(payer)} gets about {rounded(paid, 'USD')} from SCAAP {days}, in no total."
 
 
 def _anyway_items(tables: RunTables, policy: str, payer: Payer) -> dict[str, float]:
@@ -167,20 +167,20 @@ def _side(payer: Payer) -> str:
 
 def _counts(amount: float) -> bool:
     """Whether an amount is anything but nothing once it is written down."""
-    return number(amount, "USD") != "$0"
+    return rounded(amount, "USD") != "$0"
 
 
 def _more_or_less(amount: float, nothing: str, than: str = "") -> str:
     if not _counts(amount):
         return nothing
-    return f"about {number(abs(amount), 'USD')} {'more' if amount > 0 else 'less'} {than}".rstrip()
+    return f"about {rounded(abs(amount), 'USD')} {'more' if amount > 0 else 'less'} {than}".rstrip()
 
 
 def _between(low: float, high: float) -> str:
     """Both ends of an interval of a difference; says so if they do not have one sign."""
     if low < 0 < high:
-        ends = f"between {number(-low, 'USD')} less and {number(high, 'USD')} more"
+        ends = f"between {rounded(-low, 'USD')} less and {rounded(high, 'USD')} more"
         return f"{ends}, so its direction is not clear"
-    near, far = (number(end, "USD") for end in sorted((abs(low), abs(high))))
+    near, far = (rounded(end, "USD") for end in sorted((abs(low), abs(high))))
     word = "more" if high > 0 else "less"
     return f"{near} {word}" if near == far else f"between {near} and {far} {word}"

@@ -35,9 +35,9 @@ def spread(entry: Entry, unit: str = "") -> str:
     if mean is None:
         return "none"
     if low is None or high is None or low == high:
-        return number(mean, unit)
+        return rounded(mean, unit)
     least = low if unit == "USD" else max(low, 0.0)  # fewer than none there cannot be
-    return f"{number(mean, unit)} ({number(least, unit)} to {number(high, unit)})"
+    return f"{rounded(mean, unit)} ({rounded(least, unit)} to {rounded(high, unit)})"
 
 
 def difference(entry: Entry, unit: str = "") -> str:
@@ -49,10 +49,10 @@ def difference(entry: Entry, unit: str = "") -> str:
         return "no change"
     fewer = "less" if unit == "USD" else "fewer"
     word = "more" if mean > 0 else fewer
-    about = f"about {number(abs(mean), unit)} {word}"
+    about = f"about {rounded(abs(mean), unit)} {word}"
     if low is None or high is None:
         return about
     if low <= 0 <= high:
-        return f"no clear change: between {number(-low, unit)} {fewer} and {number(high, unit)} more"
-    near, far = (number(end, unit) for end in sorted((abs(low), abs(high))))
+        return f"no clear change: between {rounded(-low, unit)} {fewer} and {rounded(high, unit)} more"
+    near, far = (rounded(end, unit) for end in sorted((abs(low), abs(high))))
     return about if near == far else f"{about}, between {near} and {far}"

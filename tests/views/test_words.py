@@ -55,7 +55,7 @@ def test_spread() -> None:
     [
         (-120, -140, -95, "people", "about 120 fewer, between 95 and 140"),
         (120, 95, 140, "people", "about 120 more, between 95 and 140"),
-        (-1648, -1687, -1608, "USD", "about $1,648 less, between $1,608 and $1,687"),
+        (-1648, -1687, -1608, "USD", "about $1,650 less, between $1,610 and $1,690"),
         (-0.8, -1.6, 0.2, "people", "no clear change: between 1.6 fewer and 0.2 more"),
         (0, 0, 0, "people", "no change"),
         (0, None, None, "people", "no change"),
