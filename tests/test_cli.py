@@ -223,7 +223,7 @@ def test_without_seats_nobody_is_collected_from_a_hold(tmp_path: Path) -> None:
 
 
 @posix_only
-def test_a_killed_worker_costs_no_finished_replication(
+def test_killed_workers_cost_nothing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     def kill_one(done: int) -> None:
@@ -231,19 +231,11 @@ def test_a_killed_worker_costs_no_finished_replication(
             os.kill(child.pid or 0, signal.SIGKILL)
 
     folder = tmp_path / "run"
-    words = ["run", "arlington-va", "-n", "30", "--workers", "2", "--out", str(folder)]
-    assert run_here(monkeypatch, kill_one, *words) == 1
+    words = ["run", "arlington-va", "-n", "6", "--workers", "2", "--out", str(folder)]
+    assert run_here(monkeypatch, kill_one, *words) == 0
     manifest = json.loads((folder / "manifest.json").read_text())
-    assert manifest["replications_finished"] >= 3
-    assert manifest["replications_finished"] + len(manifest["failures"]) == 30
-    assert not manifest["complete"]
-    first, error = next(iter(manifest["failures"].items()))
-    assert error.startswith(f"replication {first} was lost: worker processes ended abruptly time and again")
-    message = capsys.readouterr().err
-    assert message.startswith(f"Error: replications {first}, ")
-    assert message.endswith(
-        f"failed, see {folder / 'manifest.json'}; the others are kept. The first error was: {error}\n"
-    )
+    assert (manifest["replications_finished"], manifest["failures"], manifest["complete"]) == (6, {}, True)
+    assert "Error" not in capsys.readouterr().err
 
 
 def test_a_stopped_run_stands_beside_the_complete_one(

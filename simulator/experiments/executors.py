@@ -21,8 +21,8 @@ Progress = Callable[[int], None]
 
 MOST_ON_WINDOWS = 61
 """Windows waits for no more processes than this at once."""
-ROUNDS = 3
-"""How often what a dead worker left undone is begun again on fresh processes."""
+ROUNDS = 2
+"""How often all that is to do goes to fresh processes together; what dead workers leave undone then goes one by one."""
 LOST = (
     "replication {} was lost: worker processes ended abruptly time and again, often for lack of memory. "
     "Fewer workers may help, such as --workers 1."
@@ -76,11 +76,12 @@ def _results(study: Study, replications: int, seed: int, workers: int) -> Genera
         return
     waiting = list(range(replications))
     for _ in range(ROUNDS):
-        lost = yield from _round(study, waiting, seed, workers)
-        if not lost:
+        waiting = yield from _round(study, waiting, seed, workers)
+        if not waiting:
             return
-        waiting = lost
-    yield from (Failure(number, LOST.format(number)) for number in waiting)
+    for number in waiting:  # each alone, so that one that kills its process takes no other with it
+        if (yield from _round(study, [number], seed, 1)):
+            yield Failure(number, LOST.format(number))
 
 
 def _round(

@@ -37,16 +37,16 @@ Means = list[dict[str, float]]
 def tornado(study: Study, outcomes: Sequence[Outcome]) -> pd.DataFrame:
     """Differences to the place as it is, a year, means over replications, by policy, measure and number of the costs.
 
-    ``low``, ``value`` and ``high`` are those of the place as it is, or of the first policy that sets a number which the
-    place leaves out; a policy that sets the same number has its own ends, taken at the same time. A payer that pays for
+    ``low``, ``value`` and ``high`` are those of the place as it is, or of the first policy that gives a range where the
+    place gives none; a policy that sets the same number has its own ends, taken at the same time. A payer that pays for
     no jail has no rows.
     """
     counts = counts_by_policy(study, outcomes)
-    inputs = {path: stated for case in reversed(study.cases) for path, stated in inputs_of(case.scenario.costs)}
-    ranged = [(path, stated) for path, stated in inputs.items() if stated.low is not None]
+    stated_in = [inputs_of(case.scenario.costs) for case in reversed(study.cases)]
+    ranged = {path: stated for inputs in stated_in for path, stated in inputs if stated.low is not None}
     central = _means(study, counts)
     rows = []
-    for path, stated in ranged if len(study.cases) > 1 else ():
+    for path, stated in ranged.items() if len(study.cases) > 1 else ():
         ends = [_means(study, counts, path, end) for end in ("low", "high")]
         rows += _rows(study, path, stated, [central, *ends])
     return pd.DataFrame(rows, columns=list(COLUMNS)).astype(COLUMNS)

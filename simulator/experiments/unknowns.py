@@ -25,6 +25,8 @@ from simulator.scenario.quantities import Quantity
 from simulator.scenario.study import Study
 
 DRAWS = 200
+CHOICES = ("discount_rate",)
+"""Numbers of the costs that somebody chooses, and nobody could know better."""
 LUCK = 200
 """How many points stand for the luck of the replications in the interval of both doubts."""
 ENDS = ((1 - CONFIDENCE) / 2, (1 + CONFIDENCE) / 2)
@@ -56,7 +58,10 @@ def drawn_dollars(scenario: Scenario, counts: Counts, seed: int) -> Dollars:
 
 def drawn_prices(costs: Costs, seed: int) -> list[dict[str, float]]:
     """DRAWS sets of prices; a number without a range is always the same."""
-    columns = {path: within(quantity, _levels(path, seed)).tolist() for path, quantity in inputs_of(costs)}
+    columns = {
+        path: [quantity.value] * DRAWS if path in CHOICES else within(quantity, _levels(path, seed)).tolist()
+        for path, quantity in inputs_of(costs)
+    }
     return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
 
 

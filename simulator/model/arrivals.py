@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from simulator.errors import SimulatorError
 from simulator.model.calendar import Calendar
 from simulator.model.draws import Draws
 from simulator.scenario.place import Agency, Scenario
@@ -99,6 +100,10 @@ def numbered(booked: Ints) -> Ints:
 
     So a booking keeps its number, and its luck, whatever happens on other days and however many come after it.
     """
+    if booked.max(initial=0) > PLACES:
+        raise SimulatorError(
+            f"an agency books {booked.max():,} people in a day, and at most {PLACES:,} can be told apart"
+        )
     day = np.repeat(np.arange(len(booked)), booked)
     first = np.cumsum(booked) - booked
     return np.asarray(day * PLACES + np.arange(len(day)) - first[day], dtype=np.int64)

@@ -37,10 +37,19 @@ class Effect:
     hold_seconds: int
     exclude_closed_days: bool
 
-    @property
-    def reach(self) -> tuple[int, int, bool]:
-        """How far it goes for ICE: nothing, word of the release, a hold; of two holds the longer one."""
-        return GOING_FURTHER.index(self.action), self.hold_seconds, self.exclude_closed_days
+    def bounded(self, bound: Effect, *, above: bool) -> Effect:
+        """The same within a bound: no further for ICE than that (above), or at least as far.
+
+        Of two holds the hours and the clock are bounded each by itself, so that no hold passes the bound.
+        """
+        nearer, further = sorted((self, bound), key=lambda effect: GOING_FURTHER.index(effect.action))
+        if nearer.action != HONOR and (above or further.action != HONOR):
+            return nearer if above else further
+        if nearer.action != HONOR:
+            return further
+        longest = (min if above else max)(self.hold_seconds, bound.hold_seconds)
+        clocks = (self.exclude_closed_days, bound.exclude_closed_days)
+        return Effect(HONOR, longest, all(clocks) if above else any(clocks))
 
 
 @dataclass(frozen=True)
@@ -99,9 +108,7 @@ class Stance:
         own = self._first(self.rules, person)
         if not self.state_rules:
             return own
-        state = self._first(self.state_rules, person)
-        further, less = (own, state) if own.reach > state.reach else (state, own)
-        return further if self.may_hold_more else less
+        return own.bounded(self._first(self.state_rules, person), above=not self.may_hold_more)
 
     def _first(self, rules: tuple[Rule, ...], person: Traits) -> Effect:
         """What the first rule that fits a person does."""

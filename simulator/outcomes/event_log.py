@@ -75,20 +75,20 @@ def _cases(trace: Trace, names: NDArray[np.str_]) -> list[str]:
 
 def _agency_events(trace: Trace, names: Sequence[str]) -> Iterator[tuple[str, str, int]]:
     """Agency, activity and moment (elapsed seconds) of all that agencies do, and are answered."""
-    for name, stances in zip(names, trace.stances, strict=True):
-        moments = sorted({*stances.begins, *(switch.moment for switch in stances.switches)})
-        modes = [stances.at(moment).mode for moment in moments]
-        for number, (moment, mode) in enumerate(zip(moments, modes, strict=True)):
-            if number == 0 or mode != modes[number - 1]:
-                yield name, f"mode: {mode}", moment
-        for switch in stances.switches:
-            to = f"opts out: {switch.opt_out}" if switch.opt_out else "opts back in"
-            yield name, f"trigger at {switch.reading:,.6g}: {to}", switch.moment
     for answer in trace.answered:
         for name in _who(answer.request, names):
             yield name, f"asks to opt out: {answer.request.asks}", trace.calendar.midnight(answer.asked_on)
             taken = "" if answer.effect or answer.grants == "nothing" else ", not taken up"
             yield name, f"answer: {answer.grants}{taken}", trace.calendar.midnight(answer.given_on)
+    for name, stances in zip(names, trace.stances, strict=True):
+        for switch in stances.switches:
+            to = f"opts out: {switch.opt_out}" if switch.opt_out else "opts back in"
+            yield name, f"trigger at {switch.reading:,.6g}: {to}", switch.moment
+        moments = sorted({*stances.begins, *(switch.moment for switch in stances.switches)})
+        modes = [stances.at(moment).mode for moment in moments]
+        for number, (moment, mode) in enumerate(zip(moments, modes, strict=True)):
+            if number == 0 or mode != modes[number - 1]:
+                yield name, f"mode: {mode}", moment
 
 
 def _who(request: Request, names: Sequence[str]) -> Sequence[str]:

@@ -170,15 +170,14 @@ class _Pricing:
     def _reimbursement(self) -> Iterator[Priced]:
         """For holds at agencies that had an agreement when they began, which is a matter of the policy."""
         if terms := self._costs.reimbursement:
-            days = self._of("reimbursed_hold_days")
-            whole = {"short-run": "short_run", "step": "short_run", "average": "average"}
-            cost = days * self._prices[f"bed_day.{whole[self._costs.headline_bed_price]}"]
             if terms.paid_per == "cost":
-                yield "reimbursement", "any", days * self._prices["bed_day.average"] * self._jail_worth
+                paid = self._of("reimbursed_hold_days") * self._prices["bed_day.average"] * self._jail_worth
+                yield "reimbursement", "any", paid
             else:
                 counted = {"hold": "reimbursed_holds", "day": "reimbursed_hold_days"}[terms.paid_per]
-                each = self._prices[f"reimbursement.per_{terms.paid_per}"]
-                yield self._line("reimbursement", np.minimum(self._of(counted) * each, cost))
+                yield self._line(
+                    "reimbursement", self._of(counted) * self._prices[f"reimbursement.per_{terms.paid_per}"]
+                )
 
     def _each_year(self, item: Item, amount: float) -> Priced:
         """The same amount for the place in every year, spread over its agencies and the months."""

@@ -100,6 +100,11 @@ def _rules_in_words(rules: Sequence[DetainerRule], standing: Standing) -> tuple[
     return tuple(rule_in_words(rule, words, agreed, form) for rule, words in zip(rules, everyone, strict=True))
 
 
+def agreed_of(standing: Standing) -> bool:
+    """Whether the federal government has agreed to pay for holds."""
+    return standing.reimbursed
+
+
 def stops_of(standing: Standing) -> tuple[Side, ...]:
     """Who stops the sharing of prints, if anybody but the agency itself does."""
     return standing.stopped_by if set(standing.stopped_by) - {"agency"} else ()
@@ -153,6 +158,11 @@ class Contrast:
     def bounds(self) -> Tellings[tuple[str, ...]]:
         """Where the detainer rules of the state differ."""
         return self._differing(bounds_of)
+
+    @cached_property
+    def agreements(self) -> Tellings[bool]:
+        """Where a federal agreement to pay for holds begins or ends."""
+        return self._differing(agreed_of)
 
     @cached_property
     def stops(self) -> Tellings[tuple[Side, ...]]:

@@ -80,8 +80,8 @@ class Litigation(Strict):
     @model_validator(mode="after")
     def _quantiles_are_ordered(self) -> Self:
         median, p90 = self.severity_median, self.severity_p90
-        if median.value <= 0 or p90.value <= median.value:
-            raise broken("severity_p90 must be above severity_median, and that above 0")
+        if min(median.value, median.value if median.low is None else median.low) <= 0 or p90.value <= median.value:
+            raise broken("severity_p90 must be above severity_median, and that above 0 at the low end of its range too")
         if (p90.value if p90.low is None else p90.low) < (median.value if median.high is None else median.high):
             raise broken("the ranges of severity_median and severity_p90 must not overlap")
         return self
@@ -102,8 +102,7 @@ class Reimbursement(Strict):
     """What the federal side pays for holds where a period of the policy says that it agreed to."""
 
     paid_per: Literal["hold", "day", "cost"] = Field(
-        description="What is paid: so much for a hold or a day, but no more than the hold costs at the headline price; "
-        "or the whole cost of held days at the average price."
+        description="So much for a hold or a day, whatever it costs; or all held days at the average price."
     )
     per_hold: UsDollars
     per_day: UsDollarsPerDay

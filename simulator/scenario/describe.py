@@ -44,6 +44,10 @@ ACCESS_SENTENCES = {
     True: "ICE may come into the jail to interview people and see its rosters.",
     False: "ICE may not come into the jail or see its rosters; it finds fewer people without prints.",
 }
+AGREEMENT = {
+    True: "The federal government has agreed in writing to pay for holds.",
+    False: "There is no federal agreement to pay for holds.",
+}
 LEFT_OUT = (
     "Whether the federal government would grant an opt-out that nobody asks for in the scenario, and whether state law "
     "allows or requires it.",
@@ -107,7 +111,8 @@ def _place(case: Case) -> Sequence[Part]:
 
 def _policy(case: Case, base: Case) -> Sequence[Part]:
     contrast = Contrast(base.scenario, case.scenario)
-    changes = (*_modes(contrast.modes), *_access(contrast.access), *_rules(contrast.rules))
+    agreements = tuple(f"{it.whom_and_when}: {AGREEMENT[it.values[-1]]}" for it in contrast.agreements)
+    changes = (*_modes(contrast.modes), *_access(contrast.access), *agreements, *_rules(contrast.rules))
     bounds, stops = _rules(contrast.bounds), _stops(contrast.stops)
     if not (changes or bounds or contrast.asked or contrast.regimes or contrast.others):
         changes = ("Nothing: in the simulated years, all is as it is without this policy.",)

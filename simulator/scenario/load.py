@@ -36,7 +36,13 @@ BASIC_POLICIES = (
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
 SECTIONS = frozenset(PolicyFile.model_fields) - frozenset(HEADER)
 NO_FILE = "there is no such file"
-TERMS: tuple[Route, ...] = (("costs", "headline_bed_price"), ("costs", "dollars_of"), ("costs", "report_dollars_of"))
+TERMS: tuple[Route, ...] = (
+    ("costs", "headline_bed_price"),
+    ("costs", "dollars_of"),
+    ("costs", "report_dollars_of"),
+    ("costs", "discount_rate"),
+    ("costs", "jail_real_growth"),
+)
 
 
 def load_study(

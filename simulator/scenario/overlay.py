@@ -22,6 +22,7 @@ PERIODS: Route = ("policy", "periods")
 GROWING: tuple[Route, ...] = (PERIODS, ("policy", "requests"), ("policy", "triggers"))
 """Lists to which an overlay adds."""
 PERIOD_KEYS = ("opt_out", "ice_access", "in_activation_plan", "detainer_rules", "reimbursement_agreement")
+AT_ODDS_KEYS = (*PERIOD_KEYS, "agencies_may")
 HEADER = ("kind", "label", "about", "source", "base", "overlays")
 """The keys of a policy file that say what it is; its other keys are laid over the place."""
 LEAF_KEYS = frozenset({"value", "distribution", "shares", "factors", "kind", "unit"})
@@ -135,7 +136,7 @@ def _periods(written: Written) -> list[dict[str, Any]]:
 def _periods_at_odds(one: Written, other: Written, states: Mapping[str, str]) -> Iterator[tuple[Route, Route]]:
     """The routes of keys that two periods set differently, or from different days, for the same agencies."""
     for (first, a), (second, b) in product(enumerate(_periods(one)), enumerate(_periods(other))):
-        for key in PERIOD_KEYS:
+        for key in AT_ODDS_KEYS:
             both = a.get(key) is not None and b.get(key) is not None
             alike = a.get(key) == b.get(key) and a.get("begins") == b.get("begins")
             if both and not alike and overlap(a, b, states):

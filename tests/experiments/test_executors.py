@@ -20,7 +20,6 @@ from simulator.api import compare
 from simulator.errors import SimulatorError
 from simulator.experiments.executors import (
     LOST,
-    ROUNDS,
     _arrived,
     _interrupts_wait,
     _submit,
@@ -28,6 +27,7 @@ from simulator.experiments.executors import (
     run_replications,
 )
 from simulator.experiments.replications import study_plan_of
+from simulator.scenario.study import Study
 from tests.example_place import study
 
 posix_only = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no signals between processes")
@@ -54,21 +54,32 @@ def test_a_killed_worker_costs_nothing() -> None:
 
 
 @posix_only
-def test_workers_killed_time_and_again_lose_what_is_left_and_keep_what_is_finished() -> None:
+def test_workers_killed_time_and_again_cost_nothing_either() -> None:
+    """After some rounds each replication that is left goes alone, so that none takes another with it."""
+
     def kill_again(_: int) -> None:
         for worker in multiprocessing.active_children()[:1]:
             os.kill(worker.pid or 0, signal.SIGKILL)
 
-    batch = run_replications(study({}), 60, 1, workers=2, on_done=kill_again)
-    finished = [outcome.replication for outcome in batch.outcomes]
-    lost = [failure.replication for failure in batch.failures]
-    assert len(finished) >= ROUNDS
-    assert len(lost) >= 1
-    assert sorted(finished + lost) == list(range(60))
-    assert [failure.error for failure in batch.failures] == [LOST.format(number) for number in lost]
-    assert not batch.interrupted
-    alone = study_plan_of(study({})).replicate(1, finished[-1])
+    batch = run_replications(study({}), 12, 1, workers=2, on_done=kill_again)
+    assert [outcome.replication for outcome in batch.outcomes] == list(range(12))
+    assert batch.failures == ()
+    alone = study_plan_of(study({})).replicate(1, 11)
     assert (batch.outcomes[-1].policies[0].tally.values == alone.policies[0].tally.values).all()
+
+
+class Deadly(Study):
+    """A study that ends every process that it is sent to."""
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return os._exit, (9,)
+
+
+def test_what_no_process_survives_is_a_record() -> None:
+    batch = run_replications(Deadly("deadly", study({}).cases), 3, 1, workers=2)
+    assert batch.outcomes == ()
+    assert [failure.error for failure in batch.failures] == [LOST.format(number) for number in range(3)]
+    assert not batch.interrupted
 
 
 @posix_only
