@@ -10,11 +10,10 @@ from numpy.typing import NDArray
 
 from simulator.model.arrivals import Arrivals, arrivals_of, of_profile
 from simulator.model.calendar import DAY_SECONDS, Calendar
-from simulator.model.draws import Draws, pick
+from simulator.model.draws import Draws, pick, seconds_by_kind
 from simulator.model.records import ages_of, convictions_of, other_record
 from simulator.model.stay import LONGEST_STAY_DAYS, release_and_case
 from simulator.model.waiting import drawn_waits, mean_waits, probability_of_waiting
-from simulator.scenario.distributions import TimeDistribution
 from simulator.scenario.federal import Federal
 from simulator.scenario.people import ADULT_AGE
 from simulator.scenario.place import Scenario
@@ -170,7 +169,7 @@ class _Drawing:
         to_prison = self._uniform("state_prison") < jail.felonies_to_state_prison.value
         to_prison &= people["charge_class"] == FELONY
         return {
-            **release_and_case(jail.pretrial_release, people["charge_class"], to_prison, self._uniform),
+            **release_and_case(jail, people["charge_class"], to_prison, self._uniform),
             "ice_wants": self._uniform("detainer") < _detainer_rates(federal)[people["status"], people["level"]],
             "warrant": pick(self._uniform("warrant"), warrants),
             "withdrawn": self._uniform("withdrawn") < taken_back[people["status"]],
@@ -187,11 +186,7 @@ class _Drawing:
 
     def _releases(self, booked_at: Ints, charge_class: Ints) -> Ints:
         """Local releases; of stays of a day or longer the date is kept and the hour follows the release profile."""
-        stays, uniform = np.zeros(len(booked_at), dtype=np.int64), self._uniform("stay")
-        for code, name in enumerate(CHARGE_CLASSES):
-            chosen = charge_class == code
-            distribution: TimeDistribution = getattr(self._scenario.stays, name)
-            stays[chosen] = distribution.seconds(uniform[chosen])
+        stays = seconds_by_kind(self._scenario.stays.by_class(), charge_class, self._uniform("stay"))
         raw = booked_at + np.minimum(stays, LONGEST_STAY_DAYS * DAY_SECONDS)
         midnights = np.array(self._calendar.midnights)
         day = np.searchsorted(midnights, raw, side="right") - 1

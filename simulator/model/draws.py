@@ -9,11 +9,14 @@ splittable pseudorandom number generators", 2014; constants of variant 13 of Sta
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 from hashlib import blake2b
 
 import numpy as np
 from numpy.typing import NDArray
+
+from simulator.scenario.distributions import TimeDistribution
 
 Words = NDArray[np.uint64]
 STEP = np.uint64(0x9E3779B97F4A7C15)
@@ -57,3 +60,14 @@ def pick(uniform: NDArray[np.float64], shares: NDArray[np.float64]) -> NDArray[n
     """The category of each row, by the shares of its own row of the table (or of the table's only row)."""
     edges = np.cumsum(shares / shares.sum(axis=1, keepdims=True), axis=1)[:, :-1]
     return np.asarray((uniform[:, None] >= edges).sum(axis=1), dtype=np.int64)
+
+
+def seconds_by_kind(
+    distributions: Sequence[TimeDistribution], kind: NDArray[np.int64], uniform: NDArray[np.float64]
+) -> NDArray[np.int64]:
+    """Whole seconds of each row, from the distribution of its kind, which is a position in the list."""
+    seconds = np.zeros(len(kind), dtype=np.int64)
+    for code, distribution in enumerate(distributions):
+        chosen = kind == code
+        seconds[chosen] = distribution.seconds(uniform[chosen])
+    return seconds

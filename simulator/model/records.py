@@ -1,4 +1,4 @@
-"""A person's record and age, as far as local rules ask for them: columns of Bookings, each a stream of its own."""
+"""A person's record and age, as far as local rules ask for them: columns of Bookings, each drawn by itself."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.model.draws import pick
+from simulator.model.draws import pick, seconds_by_kind
 from simulator.scenario.distributions import TimeDistribution
 from simulator.scenario.people import ADULT_AGE, CONVICTIONS, Ages, Record
 from simulator.scenario.quantities import SECONDS_PER_UNIT
@@ -59,11 +59,8 @@ def other_record(record: Record, removed_before: Flags, removable: Flags, unifor
 
 
 def _served(record: Record, conviction: Ints, uniform: Floats) -> Floats:
-    years = np.zeros(len(conviction))
-    for code, name in enumerate(CONVICTIONS[1:], start=1):
-        chosen = conviction == code
-        years[chosen] = _years(getattr(record.served, name.replace("-", "_")), uniform[chosen])
-    return years
+    served = [getattr(record.served, name.replace("-", "_")) for name in CONVICTIONS[1:]]
+    return seconds_by_kind(served, conviction - 1, uniform) / SECONDS_PER_UNIT["years"]
 
 
 def _years(distribution: TimeDistribution, uniform: Floats) -> Floats:

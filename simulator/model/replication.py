@@ -10,14 +10,13 @@ from numpy.typing import NDArray
 
 from simulator.model.answers import Answered, answers
 from simulator.model.bookings import Bookings, bookings_of
-from simulator.model.calendar import DAY_SECONDS, Calendar, calendar_for
+from simulator.model.calendar import Calendar, calendar_for
 from simulator.model.flow import Flow
 from simulator.model.plan import Plan
 from simulator.model.stances import Stances, stances_of
-from simulator.model.stay import LONGEST_STAY_DAYS, longest_effect_days
+from simulator.model.stay import longest_days, longest_effect_days
 from simulator.model.trace import Trace
 from simulator.scenario.place import Scenario
-from simulator.scenario.quantities import CHARGE_CLASSES
 from simulator.scenario.standing import end_of
 
 HOLD_ALLOWANCE_DAYS = 120
@@ -31,9 +30,7 @@ def horizon_days(scenario: Scenario) -> int:
 
 def run_calendar(scenario: Scenario) -> Calendar:
     """A calendar long enough for the last person booked to reach an end."""
-    almost_one = np.array([np.nextafter(1.0, 0.0)])
-    stays = [getattr(scenario.stays, name).seconds(almost_one)[0] / DAY_SECONDS for name in CHARGE_CLASSES]
-    drain = min(max(stays), LONGEST_STAY_DAYS) + longest_effect_days(scenario.jail) + HOLD_ALLOWANCE_DAYS
+    drain = longest_days(scenario.stays.by_class()) + longest_effect_days(scenario.jail) + HOLD_ALLOWANCE_DAYS
     return calendar_for(scenario.starts, horizon_days(scenario) + round(drain), scenario.timezone)
 
 

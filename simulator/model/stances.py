@@ -42,14 +42,12 @@ class Effect:
 
         Of two holds the hours and the clock are bounded each by itself, so that no hold passes the bound.
         """
+        if self.action == bound.action == HONOR:
+            longest = (min if above else max)(self.hold_seconds, bound.hold_seconds)
+            clocks = (self.exclude_closed_days, bound.exclude_closed_days)
+            return Effect(HONOR, longest, all(clocks) if above else any(clocks))
         nearer, further = sorted((self, bound), key=lambda effect: GOING_FURTHER.index(effect.action))
-        if nearer.action != HONOR and (above or further.action != HONOR):
-            return nearer if above else further
-        if nearer.action != HONOR:
-            return further
-        longest = (min if above else max)(self.hold_seconds, bound.hold_seconds)
-        clocks = (self.exclude_closed_days, bound.exclude_closed_days)
-        return Effect(HONOR, longest, all(clocks) if above else any(clocks))
+        return nearer if above else further
 
 
 @dataclass(frozen=True)
@@ -116,13 +114,12 @@ class Stance:
 
     def stopping(self, opt_out: OptOut) -> Stance:
         """The same, but for what an opt-out stops besides."""
-        shares = self.shares and opt_out not in STOPS_SHARING
-        receives = self.receives and opt_out not in STOPS_RECEIVING
         if self.mode == "not-activated":
             return self
+        sharing, receiving = opt_out not in STOPS_SHARING, opt_out not in STOPS_RECEIVING
         shared, received = next(flows for flows, mode in MODES.items() if mode == self.mode)
-        mode = MODES[shared and opt_out not in STOPS_SHARING, received and opt_out not in STOPS_RECEIVING]
-        return replace(self, mode=mode, shares=shares, receives=receives)
+        mode = MODES[shared and sharing, received and receiving]
+        return replace(self, mode=mode, shares=self.shares and sharing, receives=self.receives and receiving)
 
 
 @dataclass(frozen=True)

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
 from simulator.model.calendar import DAY_SECONDS
-from simulator.model.draws import pick
-from simulator.scenario.jail import JailResponse, PretrialRelease
+from simulator.model.draws import pick, seconds_by_kind
+from simulator.scenario.distributions import TimeDistribution
+from simulator.scenario.jail import JailResponse
 from simulator.scenario.quantities import CHARGE_CLASSES
 
 Ints: TypeAlias = NDArray[np.int64]
@@ -22,24 +23,21 @@ LONGEST_STAY_DAYS = 3_000
 
 
 def release_and_case(
-    release: PretrialRelease | None, charge_class: Ints, to_state_prison: Flags, uniform: Callable[[str], Floats]
+    jail: JailResponse, charge_class: Ints, to_state_prison: Flags, uniform: Callable[[str], Floats]
 ) -> dict[str, NDArray[Any]]:
     """Of each row a detainer's effect on the release, and how long the case lasts beyond it (seconds).
 
     ``release_ratio`` is what a detainer leaves of releases of the row's kind, 1 for those who are released in another
     way; ``release_luck`` decides whether this one is left. Who goes on to state prison is not released pretrial.
     """
-    rows = len(charge_class)
-    if release is None:
+    rows, release = len(charge_class), jail.pretrial_release
+    if release is None or jail.stay_effect != "rarer-release":
         columns = np.ones(rows), np.zeros(rows), np.zeros(rows, dtype=np.int64)
         return dict(zip(("release_ratio", "release_luck", "rest_of_case"), columns, strict=True))
     on_bail, on_recognizance = np.array(release.on_bail.by_class()), np.array(release.on_recognizance.by_class())
     ways = np.column_stack([on_bail, on_recognizance, 1 - on_bail - on_recognizance])[charge_class]
     ratios = np.array([release.bail_ratio.value, release.recognizance_ratio.value, 1.0])
-    rest, luck = np.zeros(rows, dtype=np.int64), uniform("rest_of_case")
-    for code, name in enumerate(CHARGE_CLASSES):
-        chosen = charge_class == code
-        rest[chosen] = getattr(release.rest_of_case, name).seconds(luck[chosen])
+    rest = seconds_by_kind(release.rest_of_case.by_class(), charge_class, uniform("rest_of_case"))
     return {
         "release_ratio": np.where(to_state_prison, 1.0, ratios[pick(uniform("release_way"), ways)]),
         "release_luck": uniform("release_luck"),
@@ -68,10 +66,15 @@ class Stay:
         return local_release if self._rows["release_luck"][row] < left else case_ends
 
 
+def longest_days(distributions: Sequence[TimeDistribution]) -> float:
+    """The longest time that any of these gives, cut at LONGEST_STAY_DAYS."""
+    almost_one = np.array([np.nextafter(1.0, 0.0)])
+    longest = max(int(distribution.seconds(almost_one)[0]) for distribution in distributions)
+    return min(longest / DAY_SECONDS, float(LONGEST_STAY_DAYS))
+
+
 def longest_effect_days(jail: JailResponse) -> float:
     """The most days by which a detainer on file can put off a release."""
     if jail.stay_effect == "rarer-release" and jail.pretrial_release:
-        almost_one = np.array([np.nextafter(1.0, 0.0)])
-        rest = [getattr(jail.pretrial_release.rest_of_case, name).seconds(almost_one)[0] for name in CHARGE_CLASSES]
-        return float(min(max(rest) / DAY_SECONDS, LONGEST_STAY_DAYS))
+        return longest_days(jail.pretrial_release.rest_of_case.by_class())
     return max(float(getattr(jail.added_days, name).value) for name in CHARGE_CLASSES)

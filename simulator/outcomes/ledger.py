@@ -18,12 +18,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator.outcomes.ledger_counts import Counts, monthly_counts
-from simulator.outcomes.ledger_items import ITEM_FACTS, ITEM_MEANINGS, ITEMS, Cause, Item
+from simulator.outcomes.ledger_items import ITEM_FACTS, Cause, Item
 from simulator.outcomes.measures import Tally
 from simulator.scenario.costs import BED_PRICES, BedPrice, Costs, Payer, inputs_of
 from simulator.scenario.place import Scenario
-
-__all__ = ["ITEMS", "ITEM_MEANINGS", "JAIL_PAYERS", "Item", "Line", "central_prices", "ledger", "priced"]
 
 DAYS_PER_YEAR = 365.25
 JAIL_PAYERS: tuple[Literal["local", "state"], ...] = ("local", "state")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +18,28 @@ NET_NAMES: dict[Payer, str] = {payer: f"{payer}_net_cost" if payer == "local" el
 """What the total of a payer is called; the local one is net of what the federal side pays."""
 ANYWAY_PAYERS: tuple[Payer, ...] = (*JAIL_PAYERS, "federal")
 """Who pays for items that are there under every policy."""
+
+
+@dataclass(frozen=True)
+class Total:
+    """A total by its name: what a payer pays with jail days at a price, the headline price if none is given."""
+
+    name: str
+    payer: Payer
+    bed_price: BedPrice | None = None
+    anyway: bool = False
+
+
+TOTALS: tuple[Total, ...] = (
+    *(Total(f"{name}_usd", payer) for payer, name in NET_NAMES.items()),
+    *(
+        Total(f"{NET_NAMES[payer]}_{price.replace('-', '_')}_usd", payer, price)
+        for payer in JAIL_PAYERS
+        for price in BED_PRICES
+    ),
+    *(Total(f"{payer}_anyway_usd", payer, anyway=True) for payer in ANYWAY_PAYERS),
+)
+"""Every total that is told."""
 
 
 class _Sums:
@@ -41,14 +64,7 @@ def total_usd(lines: Iterable[Line], payer: Payer, bed_price: BedPrice) -> float
 
 
 def totals(scenario: Scenario, lines: Iterable[Line]) -> dict[str, Floats]:
-    """Totals by name: payers at the headline bed price, local and state at each price, and what is paid anyway."""
+    """Every one of TOTALS by its name."""
     headline = scenario.costs.headline_bed_price
     sums = _Sums(lines)
-    by_payer = {f"{name}_usd": sums.of(payer, headline) for payer, name in NET_NAMES.items()}
-    by_price = {
-        f"{NET_NAMES[payer]}_{price.replace('-', '_')}_usd": sums.of(payer, price)
-        for payer in JAIL_PAYERS
-        for price in BED_PRICES
-    }
-    anyway = {f"{payer}_anyway_usd": sums.of(payer, headline, anyway=True) for payer in ANYWAY_PAYERS}
-    return by_payer | by_price | anyway
+    return {it.name: sums.of(it.payer, it.bed_price or headline, anyway=it.anyway) for it in TOTALS}

@@ -9,11 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator.outcomes.changes import Changes
-from simulator.outcomes.ledger import DAYS_PER_YEAR, JAIL_PAYERS, Line, Prices, central_prices
+from simulator.outcomes.ledger import DAYS_PER_YEAR, Line, Prices, central_prices
 from simulator.outcomes.ledger_lawsuits import TAIL_LEVELS, tail_per_person_held
-from simulator.outcomes.ledger_totals import ANYWAY_PAYERS, NET_NAMES, totals
+from simulator.outcomes.ledger_totals import TOTALS, Total, totals
 from simulator.outcomes.measures import COUNTED, MEASURES, NAMES, Tally
-from simulator.scenario.costs import BED_PRICES
 from simulator.scenario.place import Scenario
 
 
@@ -38,23 +37,19 @@ RATIOS: tuple[Ratio, ...] = (
 
 SIDES = {"local": "county"}
 """Payers whose side is called otherwise in the words of a meaning."""
+
+
+def _meaning(total: Total) -> str:
+    side = SIDES.get(total.payer, total.payer)
+    if total.anyway:
+        return f"what the {side} side pays under every policy, in no total"
+    if total.bed_price:
+        return f"{total.payer} cost with jail days at the {total.bed_price} price"
+    return f"what is paid by the {side} side, at the headline bed price"
+
+
 DOLLAR_MEANINGS: dict[str, tuple[str, str]] = {
-    **{
-        f"{name}_usd": ("USD", f"what is paid by the {SIDES.get(payer, payer)} side, at the headline bed price")
-        for payer, name in NET_NAMES.items()
-    },
-    **{
-        f"{NET_NAMES[payer]}_{price.replace('-', '_')}_usd": (
-            "USD",
-            f"{payer} cost with jail days at the {price} price",
-        )
-        for payer in JAIL_PAYERS
-        for price in BED_PRICES
-    },
-    **{
-        f"{payer}_anyway_usd": ("USD", f"what the {SIDES.get(payer, payer)} side pays under every policy, in no total")
-        for payer in ANYWAY_PAYERS
-    },
+    **{total.name: ("USD", _meaning(total)) for total in TOTALS},
     **{
         name: ("USD", f"cost of lawsuits about holds that {level:.0%} of years stay under, in no total")
         for name, level in TAIL_LEVELS.items()

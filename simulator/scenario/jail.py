@@ -32,6 +32,10 @@ class RestOfCase(Strict):
     misdemeanor: Duration
     infraction: Duration
 
+    def by_class(self) -> tuple[Duration, Duration, Duration]:
+        """In the order of ``CHARGE_CLASSES``."""
+        return (self.felony, self.misdemeanor, self.infraction)
+
 
 class PretrialRelease(Strict):
     """Bail and release on recognizance come more rarely while a detainer is on file.

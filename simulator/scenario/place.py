@@ -52,6 +52,10 @@ class Stays(Strict):
     infraction: Duration
     release_hours: HourProfile = Field(description="Hour of release of people who stayed a day or longer.")
 
+    def by_class(self) -> tuple[Duration, Duration, Duration]:
+        """In the order of ``CHARGE_CLASSES``."""
+        return (self.felony, self.misdemeanor, self.infraction)
+
 
 class Stations(Strict):
     """The way of the prints, in order."""

@@ -6,9 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal, cast
 
-from simulator.outcomes.ledger import JAIL_PAYERS
 from simulator.outcomes.ledger_items import ITEM_FACTS, ITEMS, Item
-from simulator.outcomes.ledger_totals import ANYWAY_PAYERS, NET_NAMES
+from simulator.outcomes.ledger_totals import TOTALS
 from simulator.outcomes.yearly import meanings
 from simulator.runs.tables import RunTables
 from simulator.scenario.costs import BED_PRICES, PAYERS
@@ -143,30 +142,23 @@ def _lines(bill: Mapping[Line, float]) -> dict[tuple[str, ...], float]:
 
 
 def _totals(tables: RunTables, bill: Mapping[Line, float]) -> dict[tuple[str, ...], float]:
-    """The totals of a bill, named as in the results."""
+    """The totals of a bill, named as in the results, payer by payer."""
     known = meanings()
     totals: dict[tuple[str, ...], float] = {}
     paying = {payer for _, payer, _ in bill}
-    for name, payer, price, anyway in _totals_known(tables.labels.headline_bed_price):
-        if payer in paying:
-            cause = "anyway" if anyway else "all but anyway"
+    for total in sorted(TOTALS, key=lambda total: PAYERS.index(total.payer)):
+        if total.payer in paying:
+            price = total.bed_price or tables.labels.headline_bed_price
+            cause = "anyway" if total.anyway else "all but anyway"
             lines = (
                 usd
                 for (item, by, at), usd in bill.items()
-                if by == payer and at in (price, "any") and (ITEM_FACTS[item].caused_by == "anyway") == anyway
+                if by == total.payer
+                and at in (price, "any")
+                and (ITEM_FACTS[item].caused_by == "anyway") == total.anyway
             )
-            totals[name, f"Total: {known[name][1]}", cause, payer, price] = sum(lines)
+            totals[total.name, f"Total: {known[total.name][1]}", cause, total.payer, price] = sum(lines)
     return totals
-
-
-def _totals_known(headline: str) -> Iterator[tuple[str, str, str, bool]]:
-    """Name, payer, bed price, and whether of what is there anyway, of each total of the summary."""
-    for payer in PAYERS:
-        yield f"{NET_NAMES[payer]}_usd", payer, headline, False
-        for price in BED_PRICES if payer in JAIL_PAYERS else ():
-            yield f"{NET_NAMES[payer]}_{price.replace('-', '_')}_usd", payer, price, False
-        if payer in ANYWAY_PAYERS:
-            yield f"{payer}_anyway_usd", payer, headline, True
 
 
 def inputs_sheet(study: Study, tables: RunTables) -> Sheet:

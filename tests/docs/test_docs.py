@@ -12,7 +12,7 @@ from simulator.api import load
 from simulator.experiments.replications import study_plan_of
 from simulator.model.trace import ENDS
 from simulator.outcomes.event_log import ACTIVITIES
-from simulator.outcomes.ledger import ITEMS
+from simulator.outcomes.ledger_items import ITEMS
 from simulator.scenario.costs import BED_PRICES, PAYERS
 from simulator.scenario.load import shipped
 from simulator.scenario.policies import MODE_OF_OPT_OUT

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from simulator.outcomes.ledger import ITEMS, ledger, pods_per_day
-from simulator.outcomes.ledger_items import CAUSES, ITEM_FACTS
+from simulator.outcomes.ledger import ledger, pods_per_day
+from simulator.outcomes.ledger_items import CAUSES, ITEM_FACTS, ITEMS
 from simulator.outcomes.ledger_totals import total_usd, totals
 from simulator.scenario.costs import BED_PRICES, PAYERS, Costs, inputs_of
 from simulator.scenario.load import load_study
