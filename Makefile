@@ -4,13 +4,16 @@ PYTHON ?= python3
 VENV := .venv
 RUN := $(VENV)/bin/python
 
-.PHONY: compare test check bench schema clean
+.PHONY: compare test nightly check bench schema clean
 
 compare: $(VENV)/installed  ## Compare Arlington County as it is with five policies
 	$(RUN) run_sim.py compare arlington-va --out results/arlington-va
 
 test: $(VENV)/installed-dev  ## Run the tests
 	$(RUN) -m pytest -n auto
+
+nightly: $(VENV)/installed-dev  ## Hold the two engines together on 2,000 random places, and not on 200
+	$(RUN) -m pytest -n auto tests/engines --hypothesis-profile nightly
 
 check: $(VENV)/installed-dev  ## Check style and types
 	$(RUN) -m ruff check .

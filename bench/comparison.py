@@ -11,8 +11,9 @@ from time import process_time
 from typing import TypeVar
 
 from bench.plain_simpy import PlainModel
+from simulator.model.cohort import cohort_of, run_calendar
 from simulator.model.plan import Plan, plan_of
-from simulator.model.replication import cohort_of, run_calendar, simulate
+from simulator.model.replication import simulate
 from simulator.outcomes.measures import tally
 from simulator.scenario.place import Scenario
 

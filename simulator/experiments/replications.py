@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
+from numpy.typing import NDArray
+
+from simulator.model.cohort import Cohort, cohort_from, cohort_of, horizon_days, run_calendar
+from simulator.model.lots import PRINT_STATIONS
 from simulator.model.plan import Plan, plan_of
-from simulator.model.replication import Cohort, cohort_of, run_calendar, simulate
+from simulator.model.population import Population, population_of
+from simulator.model.replication import Engine, Ground, ground_of, simulate
 from simulator.model.trace import Trace
 from simulator.outcomes.changes import Changes, changes
 from simulator.outcomes.ledger import Line, ledger
-from simulator.outcomes.measures import Tally, tally
-from simulator.outcomes.shapes import Shape, shapes
+from simulator.outcomes.measures import Tally, Tallying
+from simulator.outcomes.shapes import Shape, added_up, shapes
 from simulator.scenario.place import Scenario
+from simulator.scenario.stations import Queue
 from simulator.scenario.study import Case, Study
 
 
@@ -44,39 +52,95 @@ class Failure:
 
 @dataclass(frozen=True)
 class StudyPlan:
-    """A study laid out once, to be replicated many times; ``people`` is alike for cases that meet the same people."""
+    """A study laid out once, to be replicated many times.
+
+    ``populations``: of each case; the very same for cases that meet the same people. ``parts``: agencies (positions)
+    that share no queue with others, so that they can be simulated part by part.
+    """
 
     study: Study
     plans: tuple[Plan, ...]
-    people: tuple[str, ...]
+    populations: tuple[Population, ...]
+    parts: tuple[NDArray[np.int64], ...]
+    engine: Engine
 
     def replicate(self, seed: int, replication: int) -> Outcome:
         """One replication: the same people under every policy."""
-        cohorts: dict[str, Cohort] = {}
+        counts = [Counting(case, plan) for case, plan in zip(self.study.cases, self.plans, strict=True)]
+        grounds = [ground_of(plan, seed, replication) for plan in self.plans]
+        for part in self.parts:
+            traces = self._traces(seed, replication, part, grounds)
+            for counting, trace in zip(counts, traces, strict=True):
+                counting.add(trace, traces[0], self.plans[0])
+        return Outcome(replication, tuple(counting.outcome() for counting in counts))
+
+    def _traces(self, seed: int, replication: int, part: NDArray[np.int64], grounds: Sequence[Ground]) -> list[Trace]:
+        """What happens to the people of some agencies under each policy."""
+        lazy = self.engine == "compiled" and len(set(map(id, self.populations))) == 1
+        cohorts: dict[int, Cohort] = {}
         traces = []
-        for people, plan in zip(self.people, self.plans, strict=True):
-            if people not in cohorts:
-                cohorts[people] = cohort_of(plan.scenario, seed, replication)
-            traces.append(simulate(plan, cohorts[people]))
-        return Outcome(replication, tuple(self._outcome(number, traces) for number in range(len(traces))))
-
-    def _outcome(self, number: int, traces: list[Trace]) -> PolicyOutcome:
-        case, plan, trace = self.study.cases[number], self.plans[number], traces[number]
-        counted = tally(trace)
-        changed = changes(traces[0], trace, self.plans[0], plan)
-        return PolicyOutcome(case.name, counted, ledger(case.scenario, counted), shapes(trace), changed)
+        for plan, population, ground in zip(self.plans, self.populations, grounds, strict=True):
+            if id(population) not in cohorts:
+                cohorts[id(population)] = cohort_from(population, seed, replication, part, lazy=lazy)
+            traces.append(simulate(plan, cohorts[id(population)], self.engine, ground))
+        return traces
 
 
-def study_plan_of(study: Study) -> StudyPlan:
+class Counting:
+    """What one policy leads to in one replication, counted part by part."""
+
+    def __init__(self, case: Case, plan: Plan) -> None:
+        self._case, self._plan = case, plan
+        self._tallying = Tallying(np.arange(len(plan.stances)), plan.calendar.months[: horizon_days(case.scenario)])
+        self._shapes: list[tuple[Shape, ...]] = []
+        self._changes: list[Changes] = []
+
+    def add(self, trace: Trace, base: Trace, base_plan: Plan) -> None:
+        """Count one part, next to the same part of the place as it is."""
+        self._tallying.add(trace)
+        self._shapes.append(shapes(trace))
+        self._changes.append(changes(base, trace, base_plan, self._plan))
+
+    def outcome(self) -> PolicyOutcome:
+        """What is counted so far."""
+        tally = self._tallying.tally()
+        return PolicyOutcome(
+            self._case.name,
+            tally,
+            ledger(self._case.scenario, tally),
+            added_up(self._shapes),
+            Changes(
+                np.sum([changed.by_rule for changed in self._changes], axis=0),
+                np.sum([changed.by_crowding for changed in self._changes], axis=0),
+            ),
+        )
+
+
+def study_plan_of(study: Study, engine: Engine = "compiled") -> StudyPlan:
     """Lay out every case of a study on its calendar."""
     scenarios = [case.scenario for case in study.cases]
     plans = tuple(plan_of(scenario, run_calendar(scenario)) for scenario in scenarios)
-    return StudyPlan(study, plans, tuple(_people(scenario) for scenario in scenarios))
+    known: dict[str, Population] = {}
+    for plan in plans:
+        known.setdefault(_people(plan.scenario), population_of(plan.scenario, plan.calendar))
+    populations = tuple(known[_people(scenario)] for scenario in scenarios)
+    return StudyPlan(study, plans, populations, _parts(scenarios[0], populations), engine)
 
 
-def trace_of(case: Case, seed: int, replication: int) -> Trace:
+def _parts(scenario: Scenario, populations: Sequence[Population]) -> tuple[NDArray[np.int64], ...]:
+    """Agencies by field office, if they share nothing else; otherwise all of them together."""
+    stations = scenario.stations
+    shared = any(isinstance(getattr(stations, name), Queue) for name in PRINT_STATIONS)
+    office_of = populations[0].office_of
+    if shared or len(set(map(id, populations))) > 1:
+        return (np.arange(len(office_of)),)
+    return tuple(np.flatnonzero(office_of == office) for office in np.unique(office_of))
+
+
+def trace_of(case: Case, seed: int, replication: int, engine: Engine = "compiled") -> Trace:
     """The whole trace of one replication of one case."""
-    return simulate(plan_of(case.scenario, run_calendar(case.scenario)), cohort_of(case.scenario, seed, replication))
+    plan = plan_of(case.scenario, run_calendar(case.scenario))
+    return simulate(plan, cohort_of(case.scenario, seed, replication), engine)
 
 
 def _people(scenario: Scenario) -> str:

@@ -1,40 +1,18 @@
-"""How many people are booked each day, which of them could meet ICE, and at what time of day."""
+"""How many people are booked each day, and which of them could meet ICE."""
 
 from __future__ import annotations
-
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from simulator.errors import SimulatorError
 from simulator.model.calendar import Calendar
-from simulator.model.draws import Draws
+from simulator.model.kernels.arrivals import DAYS_PER_YEAR, PLACES
 from simulator.scenario.place import Agency, Scenario
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
-Flags = NDArray[np.bool_]
-PLACES = 2**20
-"""More than any agency books in a day."""
-DAYS_PER_YEAR = 365.25
 DAYS_OF_MONTHS = (31, 28.25, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
-
-
-@dataclass(frozen=True)
-class Arrivals:
-    """The bookings of one agency, and those of them that are followed.
-
-    ``booked``: bookings of each day. The other arrays have an entry for each booking that is followed: its ``number``
-    (see ``numbered``), its ``day``, ``matched`` whether the prints have a match in IDENT, and ``booked_at`` in elapsed
-    seconds.
-    """
-
-    booked: Ints
-    number: Ints
-    day: Ints
-    matched: Flags
-    booked_at: Ints
 
 
 def matched_and_found(scenario: Scenario, agency: Agency) -> tuple[float, float]:
@@ -49,50 +27,37 @@ def matched_and_found(scenario: Scenario, agency: Agency) -> tuple[float, float]
     return matched, unmatched * scenario.federal.other_channel.found.value
 
 
-def daily_means(scenario: Scenario, agency: Agency, calendar: Calendar, days: int) -> Floats:
-    """Expected bookings of each day: level, growth, month and weekday.
-
-    The level is that of the first day; it grows by the year's growth, day by day.
-    """
+def season_of(scenario: Scenario, calendar: Calendar, days: int) -> Floats:
+    """What month and weekday make of each day's bookings, around 1."""
     week = np.array(scenario.arrivals.week.shares).sum(axis=1)
     months = np.array(scenario.arrivals.months.factors)
     months /= np.average(months, weights=DAYS_OF_MONTHS)
     month_of_day = (calendar.months[:days] + scenario.starts.month - 1) % 12
-    growth = 1 + (agency.growth.value if agency.growth else 0.0)
-    level = agency.bookings_per_year.value / DAYS_PER_YEAR * growth ** (np.arange(days) / DAYS_PER_YEAR)
-    return np.asarray(level * months[month_of_day] * 7 * (week / week.sum())[calendar.weekdays[:days]])
+    return np.asarray(months[month_of_day] * 7 * (week / week.sum())[calendar.weekdays[:days]])
 
 
-def daily_counts(means: Floats, variance_ratio: float, uniform: Floats) -> Ints:
-    """Counts with these means: negative binomial with this variance over mean, Poisson where that is 1 or less."""
-    from scipy.stats import nbinom, poisson
-
-    if variance_ratio <= 1:
-        return np.asarray(poisson.ppf(uniform, means), dtype=np.int64)
-    some = means > 0
-    counts = np.zeros(len(means), dtype=np.int64)
-    counts[some] = nbinom.ppf(uniform[some], means[some] / (variance_ratio - 1), 1 / variance_ratio)
-    return counts
+def level_of(agency: Agency) -> float:
+    """Bookings a day at the pace of the first day."""
+    return agency.bookings_per_year.value / DAYS_PER_YEAR
 
 
-def arrivals_of(scenario: Scenario, name: str, calendar: Calendar, days: int, draws: Draws) -> Arrivals:
-    """The bookings of one agency.
+def growth_of(agency: Agency) -> float:
+    """How much that pace grows in a year, as a share of it."""
+    return agency.growth.value if agency.growth else 0.0
 
-    One uniform number decides whether a booking can meet ICE and how. Matches are counted from its low end and those
-    whom the other channel would find from its high end, so that larger shares, like busier days, only add people.
-    """
-    agency = scenario.agencies[name]
-    means = daily_means(scenario, agency, calendar, days)
-    ratio = scenario.arrivals.day_to_day_variance_ratio.value
-    booked = daily_counts(means, ratio, draws.uniforms("booked", np.arange(days)))
-    matched, found = matched_and_found(scenario, agency)
-    number = numbered(booked)
-    meets = draws.uniforms("could_meet_ice", number)
-    followed = (meets < matched) | (meets >= 1 - found)
-    number = number[followed]
-    day = number // PLACES
-    booked_at = times_of_day(scenario, calendar, day, draws.uniforms("hour", number))
-    return Arrivals(booked, number, day, meets[followed] < matched, booked_at)
+
+def daily_means(scenario: Scenario, agency: Agency, calendar: Calendar, days: int) -> Floats:
+    """Expected bookings of each day: level, growth (day by day), month and weekday."""
+    growth = (1 + growth_of(agency)) ** (np.arange(days) / DAYS_PER_YEAR)
+    return level_of(agency) * growth * season_of(scenario, calendar, days)
+
+
+def refuse_too_many(booked: Ints) -> None:
+    """SimulatorError if an agency books more people in a day than can be told apart."""
+    if booked.max(initial=0) > PLACES:
+        raise SimulatorError(
+            f"an agency books {booked.max():,} people in a day, and at most {PLACES:,} can be told apart"
+        )
 
 
 def numbered(booked: Ints) -> Ints:
@@ -100,28 +65,7 @@ def numbered(booked: Ints) -> Ints:
 
     So a booking keeps its number, and its luck, whatever happens on other days and however many come after it.
     """
-    if booked.max(initial=0) > PLACES:
-        raise SimulatorError(
-            f"an agency books {booked.max():,} people in a day, and at most {PLACES:,} can be told apart"
-        )
+    refuse_too_many(booked)
     day = np.repeat(np.arange(len(booked)), booked)
     first = np.cumsum(booked) - booked
     return np.asarray(day * PLACES + np.arange(len(day)) - first[day], dtype=np.int64)
-
-
-def times_of_day(scenario: Scenario, calendar: Calendar, day: Ints, uniform: Floats) -> Ints:
-    """Elapsed seconds of bookings on these days, by the hour profile of each day's weekday."""
-    shares = np.array(scenario.arrivals.week.shares)
-    weekday = np.array(calendar.weekdays)[day]
-    fraction = np.empty(len(day))
-    for number in np.unique(weekday):
-        chosen = weekday == number
-        fraction[chosen] = of_profile(shares[number], uniform[chosen])
-    midnights = np.array(calendar.midnights)
-    return np.asarray(midnights[day] + fraction * (midnights[day + 1] - midnights[day]), dtype=np.int64)
-
-
-def of_profile(shares: Floats, uniform: Floats) -> Floats:
-    """Fractions of a day (0 to 1) by a profile of 24 hourly shares."""
-    edges = np.concatenate(([0.0], np.cumsum(shares) / shares.sum()))
-    return np.interp(uniform, edges, np.arange(25) / 24)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Generator
+from dataclasses import dataclass
 
 import numpy as np
 import simpy
+from numpy.typing import NDArray
 from simpy.events import Event
 
 from simulator.model.calendar import DAY_SECONDS, HOUR_SECONDS
@@ -14,32 +16,39 @@ from simulator.model.queues import StaffedQueue
 from simulator.scenario.stations import Queue
 
 BACKGROUND_DAYS = 90
-"""Outside work goes on for this long after the last booking; who reaches a queue later meets only the others there."""
+"""Outside work goes on for this long after the simulated days; who comes later meets only the others there."""
 
 
-def start_background(
-    env: simpy.Environment,
-    queue: StaffedQueue,
-    station: Queue,
-    name: str,
-    last_booking: int,
-    seed: int,
-    replication: int,
-) -> None:
-    """Send Poisson arrivals into a queue until 90 days after the last booking; level 1, or no level."""
-    assert station.background is not None
+@dataclass(frozen=True)
+class OutsideWork:
+    """What arrives at a queue from outside, in order: moments (elapsed seconds), seconds of service, levels."""
+
+    moments: NDArray[np.int64]
+    services: NDArray[np.int64]
+    levels: NDArray[np.int64]
+
+
+def outside_work(station: Queue, name: str, last_day: int, seed: int, replication: int) -> OutsideWork:
+    """Poisson arrivals until BACKGROUND_DAYS after the last day's end (elapsed seconds); level 1, or no level."""
+    arrivals_an_hour = station.background.arrivals.value if station.background else 0.0
+    if not arrivals_an_hour or not station.background:
+        nothing = np.zeros(0, dtype=np.int64)
+        return OutsideWork(nothing, nothing, nothing)
     draws = Draws(seed, replication, f"background of {name}")
-    if not station.background.arrivals.value:
-        return
-    mean_gap = HOUR_SECONDS / station.background.arrivals.value
-    ends = last_booking + BACKGROUND_DAYS * DAY_SECONDS
+    mean_gap = HOUR_SECONDS / arrivals_an_hour
+    ends = last_day + BACKGROUND_DAYS * DAY_SECONDS
     count = int(ends / mean_gap * 1.1) + 100
     gaps = -mean_gap * np.log1p(-draws.uniforms("gap", np.arange(count)))
     arrivals = np.floor(np.cumsum(gaps)).astype(np.int64)
     arrivals = arrivals[arrivals < ends]
     service = station.service.seconds(draws.uniforms("service", np.arange(len(arrivals))))
     first = draws.uniforms("level", np.arange(len(arrivals))) < station.background.level_1_share.value
-    env.process(_arrive(env, queue, arrivals.tolist(), service.tolist(), np.where(first, 0, 3).tolist()))
+    return OutsideWork(arrivals, service, np.where(first, 0, 3))
+
+
+def send(env: simpy.Environment, queue: StaffedQueue, work: OutsideWork) -> None:
+    """Let outside work arrive at a queue."""
+    env.process(_arrive(env, queue, work.moments.tolist(), work.services.tolist(), work.levels.tolist()))
 
 
 def _arrive(

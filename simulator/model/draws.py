@@ -9,65 +9,42 @@ splittable pseudorandom number generators", 2014; constants of variant 13 of Sta
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from functools import lru_cache
 from hashlib import blake2b
 
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.scenario.distributions import TimeDistribution
+from simulator.model.kernels.luck import keys_of, lucks
 
 Words = NDArray[np.uint64]
-STEP = np.uint64(0x9E3779B97F4A7C15)
-"""2 ** 64 by the golden ratio: numbers in a row fall far apart."""
 
 
 class Draws:
     """The uniform numbers of one agency (or other named unit) in one replication."""
 
     def __init__(self, seed: int, replication: int, unit: str) -> None:
-        self._name = f"{seed}\n{replication}\n{unit}"
+        self._run, self._unit = run_words(seed, replication), words_of(unit)
 
     def uniforms(self, column: str, numbers: NDArray[np.int64]) -> NDArray[np.float64]:
         """A uniform number in [0, 1) for each booking, given by its number (0 or more); 53 bits are random."""
-        first, second = _keys(f"{self._name}\n{column}")
-        words = numbers.astype(np.uint64) * STEP
-        words += first
-        _mix(words)
-        words ^= second
-        _mix(words)
-        words >>= np.uint64(11)
-        return np.asarray(words * 2.0**-53, dtype=np.float64)
+        keys = keys_of(self._run, self._unit, words_of(column)[None, :])
+        uniforms: NDArray[np.float64] = lucks(keys, 0, numbers)
+        return uniforms
 
 
-@lru_cache(maxsize=4096)
-def _keys(name: str) -> tuple[np.uint64, np.uint64]:
-    words = np.frombuffer(blake2b(name.encode(), digest_size=16).digest(), dtype="<u8")
-    return np.uint64(words[0]), np.uint64(words[1])
+def run_words(seed: int, replication: int) -> Words:
+    """The two words of a replication."""
+    return words_of(f"{seed}\n{replication}")
 
 
-def _mix(words: Words) -> None:
-    """In place: every bit of a word comes to depend on every bit that it had."""
-    words ^= words >> np.uint64(30)
-    words *= np.uint64(0xBF58476D1CE4E5B9)
-    words ^= words >> np.uint64(27)
-    words *= np.uint64(0x94D049BB133111EB)
-    words ^= words >> np.uint64(31)
+def words_of_all(names: Iterable[str]) -> Words:
+    """The two words of each name: names x 2."""
+    return np.array([words_of(name) for name in names])
 
 
-def pick(uniform: NDArray[np.float64], shares: NDArray[np.float64]) -> NDArray[np.int64]:
-    """The category of each row, by the shares of its own row of the table (or of the table's only row)."""
-    edges = np.cumsum(shares / shares.sum(axis=1, keepdims=True), axis=1)[:, :-1]
-    return np.asarray((uniform[:, None] >= edges).sum(axis=1), dtype=np.int64)
-
-
-def seconds_by_kind(
-    distributions: Sequence[TimeDistribution], kind: NDArray[np.int64], uniform: NDArray[np.float64]
-) -> NDArray[np.int64]:
-    """Whole seconds of each row, from the distribution of its kind, which is a position in the list."""
-    seconds = np.zeros(len(kind), dtype=np.int64)
-    for code, distribution in enumerate(distributions):
-        chosen = kind == code
-        seconds[chosen] = distribution.seconds(uniform[chosen])
-    return seconds
+@lru_cache(maxsize=65536)
+def words_of(name: str) -> Words:
+    """Two words that stand for a name, of an agency or a column."""
+    return np.frombuffer(blake2b(name.encode(), digest_size=16).digest(), dtype="<u8").astype(np.uint64)

@@ -13,12 +13,13 @@ from contextlib import contextmanager
 import numpy as np
 
 from simulator.model.aftermath import removals
-from simulator.model.background import start_background
-from simulator.model.bookings import NEVER, PRINT_STATIONS, Bookings
+from simulator.model.background import outside_work, send
+from simulator.model.bookings import NEVER, PRINT_STATIONS
+from simulator.model.cohort import Cohort
 from simulator.model.plan import Plan, decision_of
 from simulator.model.prints import Prints
 from simulator.model.progress import Progress, Steps
-from simulator.model.queues import Held, StaffedQueue, Tours
+from simulator.model.queues import Held, StaffedQueue, Tours, Turn
 from simulator.model.stances import DECLINE, HONOR, NOTIFY, Effect, Stances
 from simulator.model.stay import Stay
 from simulator.model.trace import (
@@ -51,13 +52,13 @@ def without_cycle_search() -> Iterator[None]:
 class Flow:
     """One replication under one policy; ``run`` gives its course."""
 
-    def __init__(self, plan: Plan, bookings: Bookings, stances: list[Stances], seed: int, replication: int) -> None:
-        self._progress = Progress(plan, bookings, stances)
+    def __init__(self, plan: Plan, cohort: Cohort, stances: list[Stances]) -> None:
+        self._progress = Progress(plan, cohort.bookings, stances)
         self._env = self._progress.env
         self._plan = plan
         self._scenario = plan.scenario
-        self._people = bookings
-        self._luck = (seed, replication)
+        self._people = cohort.bookings
+        self._luck = (cohort.seed, cohort.replication)
         self._rows = self._progress.rows
         self._columns = self._progress.columns
         self._stay = Stay(self._scenario.jail, self._rows)
@@ -65,21 +66,23 @@ class Flow:
 
     def _build_stations(self) -> None:
         stations = self._scenario.stations
-        queues = [self._queue(getattr(stations, name), name) for name in PRINT_STATIONS]
+        queues = [
+            self._queue(getattr(stations, name), name, Turn.PRINTS + place) for place, name in enumerate(PRINT_STATIONS)
+        ]
         self._prints = Prints(self._progress, queues, self._ask)
         self._decisions: dict[str, StaffedQueue | None] = {}
         self._tours: dict[str, Tours] = {}
         for name, office in self._scenario.field_offices.items():
-            self._decisions[name] = self._queue(office.decision, decision_of(name))
+            self._decisions[name] = self._queue(office.decision, decision_of(name), Turn.DECIDE)
             self._tours[name] = Tours(self._env, self._plan.tours[name], round(office.tours.seats.value))
 
-    def _queue(self, station: Station, name: str) -> StaffedQueue | None:
+    def _queue(self, station: Station, name: str, turn: int) -> StaffedQueue | None:
         """The queue of a station; None where nobody waits for anybody."""
         if not isinstance(station, Queue):
             return None
-        queue = StaffedQueue(self._env, self._plan.rosters[name], level_first=station.level_first)
+        queue = StaffedQueue(self._env, self._plan.rosters[name], level_first=station.level_first, turn=turn)
         if station.background:
-            start_background(self._env, queue, station, name, max(self._rows["booked_at"], default=0), *self._luck)
+            send(self._env, queue, outside_work(station, name, self._plan.layout.last_moment, *self._luck))
         return queue
 
     def run(self) -> Course:

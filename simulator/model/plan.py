@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
-from simulator.model.bookings import PRINT_STATIONS
+from simulator.model.boards import board_of, rules_ask_for_a_record
 from simulator.model.calendar import Calendar
+from simulator.model.kernels.rules import Board
+from simulator.model.layout import Layout, decision_of, layout_of
+from simulator.model.lots import PRINT_STATIONS
 from simulator.model.roster import Roster, roster_of, tour_moments
 from simulator.model.stances import Stances, stances_of
 from simulator.scenario.place import Scenario
 from simulator.scenario.standing import answered_in_fact
 from simulator.scenario.stations import Queue, Station
 
-
-def decision_of(field_office: str) -> str:
-    """The name of a field office's decision station."""
-    return f"decision of {field_office}"
+__all__ = ["Plan", "decision_of", "plan_of"]
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,21 @@ class Plan:
     office_of: list[str]
     rosters: dict[str, Roster]
     tours: dict[str, list[int]]
+
+    @cached_property
+    def layout(self) -> Layout:
+        """The stations as tables."""
+        return layout_of(self.scenario, self.calendar, self.rosters, self.tours)
+
+    @cached_property
+    def board(self) -> Board:
+        """The stances as tables."""
+        return board_of(self.stances)
+
+    @cached_property
+    def rules_ask(self) -> bool:
+        """Whether any rule asks for a person's record."""
+        return rules_ask_for_a_record(self.stances)
 
 
 def plan_of(scenario: Scenario, calendar: Calendar) -> Plan:

@@ -1,8 +1,9 @@
 """Staffed queues and pick-up tours on SimPy.
 
-Within one instant a change of policy comes first. Then everything that arrives is noted, then interviews, then free
-staff turn to the queue, then a tour calls, then holds end. So the outcome of an instant depends on who is there, never
-on the order in which events were scheduled.
+Within one instant a change of policy comes first. Then everything that arrives is noted; then free staff turn to their
+queues, one print station after the other; then interviews, the field offices' staff, tours, and last the ends of holds.
+So the outcome of an instant depends on who is there, never on the order in which events were scheduled, and what
+happens at a station depends only on those before it.
 """
 
 from __future__ import annotations
@@ -20,20 +21,24 @@ from simulator.model.roster import Roster
 
 
 class Turn(IntEnum):
-    """The order of things within one instant, around SimPy's URGENT (0) and NORMAL (1)."""
+    """The order of things within one instant, around SimPy's URGENT (0) and NORMAL (1).
+
+    The first print station's staff turn to their queue at PRINTS, the next one's one turn later, and so on.
+    """
 
     POLICY = -1
-    INTERVIEW = 2
-    SERVE = 3
-    TOUR = 4
-    HOLD_ENDS = 5
+    PRINTS = 2
+    INTERVIEW = 10
+    DECIDE = 11
+    TOUR = 12
+    HOLD_ENDS = 13
 
 
 class Moment(Event):
     """An event that happens after a delay (seconds), at its turn within that instant."""
 
     def __init__(
-        self, env: simpy.Environment, delay: int, turn: Turn, then: Callable[[Event], None] | None = None
+        self, env: simpy.Environment, delay: int, turn: int, then: Callable[[Event], None] | None = None
     ) -> None:
         super().__init__(env)
         self._ok = True
@@ -56,8 +61,9 @@ class Service(Event):
 class StaffedQueue:
     """A queue whose staff come and go by roster; who has begun to serve finishes, even after the shift."""
 
-    def __init__(self, env: simpy.Environment, roster: Roster, *, level_first: bool) -> None:
+    def __init__(self, env: simpy.Environment, roster: Roster, *, level_first: bool, turn: int = Turn.DECIDE) -> None:
         self._env = env
+        self._turn = turn
         self._roster = roster
         self._level_first = level_first
         self._waiting: list[tuple[int, int, int, int, Service]] = []
@@ -81,7 +87,7 @@ class StaffedQueue:
         now = int(self._env.now)
         if self._called_at != now:
             self._called_at = now
-            Moment(self._env, 0, Turn.SERVE, self._serve)
+            Moment(self._env, 0, self._turn, self._serve)
 
     def _serve(self, moment: Event) -> None:
         now = int(self._env.now)
@@ -98,7 +104,7 @@ class StaffedQueue:
         rise = self._roster.next_rise(now)
         if rise is not None:
             self._rise = rise
-            Moment(self._env, rise - now, Turn.SERVE, self._serve)
+            Moment(self._env, rise - now, self._turn, self._serve)
 
     def _finish(self, _: Event) -> None:
         self._busy -= 1

@@ -2,27 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable
 
 import numpy as np
 from numpy.typing import NDArray
 
 from simulator.model.bookings import NEVER, US_CITIZEN
 from simulator.model.calendar import DAY_SECONDS
-from simulator.model.progress import Progress
 from simulator.model.trace import NO_MATCH, TRANSFERRED
 from simulator.scenario.costs import Costs
 from simulator.scenario.triggers import TriggerMeasure
 
 Ints = NDArray[np.int64]
+Column = Callable[[str], Ints]
 
 
 class Readings:
-    """Numbers of the people of one agency, given by their rows, between two moments (elapsed seconds)."""
+    """Numbers of the people of one agency between two moments (elapsed seconds).
 
-    def __init__(self, progress: Progress, rows: Sequence[int], begins: int, ends: int) -> None:
-        self._progress = progress
-        self._rows = rows
+    ``drawn`` and ``happened`` give a column of Bookings and of Course by its name. What is only planned, or happens
+    after the second moment, does not count.
+    """
+
+    def __init__(self, costs: Costs, drawn: Column, happened: Column, begins: int, ends: int) -> None:
+        self._costs = costs
+        self._drawn = drawn
+        self._column = happened
         self._begins = begins
         self._ends = ends
 
@@ -48,7 +53,7 @@ class Readings:
             case "added_pretrial_days":
                 return self._days(self._drawn("released_at"), self._column("released_at"))
             case "running_cost_usd":
-                prices = running_prices(self._progress.plan.scenario.costs)
+                prices = running_prices(self._costs)
                 return sum(price * self.of(name) for name, price in prices.items())
 
     def _hold_days(self) -> float:
@@ -69,14 +74,6 @@ class Readings:
 
     def _within(self, moments: Ints) -> NDArray[np.bool_]:
         return np.asarray((self._begins <= moments) & (moments < self._ends))
-
-    def _column(self, name: str) -> Ints:
-        column = self._progress.columns[name]
-        return np.array([column[row] for row in self._rows], dtype=np.int64)
-
-    def _drawn(self, name: str) -> Ints:
-        column = self._progress.rows[name]
-        return np.array([column[row] for row in self._rows], dtype=np.int64)
 
 
 def running_prices(costs: Costs) -> dict[TriggerMeasure, float]:

@@ -4,66 +4,78 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-
-import numpy as np
-from numpy.typing import NDArray
+from typing import Literal
 
 from simulator.model.answers import Answered, answers
-from simulator.model.bookings import Bookings, bookings_of
-from simulator.model.calendar import Calendar, calendar_for
+from simulator.model.boards import board_of, rules_ask_for_a_record
+from simulator.model.cohort import Cohort
+from simulator.model.compiled import compiled_course
 from simulator.model.flow import Flow
+from simulator.model.kernels.flow import Luck
+from simulator.model.kernels.rules import Board
 from simulator.model.plan import Plan
 from simulator.model.stances import Stances, stances_of
-from simulator.model.stay import longest_days, longest_effect_days
-from simulator.model.trace import Trace
-from simulator.scenario.place import Scenario
-from simulator.scenario.standing import end_of
+from simulator.model.trace import Trace, course_records
+from simulator.scenario.standing import concerns
 
-HOLD_ALLOWANCE_DAYS = 120
-"""Days beyond the longest stay: more than twice the longest hold that a scenario may set."""
-
-
-def horizon_days(scenario: Scenario) -> int:
-    """Days that are simulated."""
-    return (end_of(scenario) - scenario.starts).days
-
-
-def run_calendar(scenario: Scenario) -> Calendar:
-    """A calendar long enough for the last person booked to reach an end."""
-    drain = longest_days(scenario.stays.by_class()) + longest_effect_days(scenario.jail) + HOLD_ALLOWANCE_DAYS
-    return calendar_for(scenario.starts, horizon_days(scenario) + round(drain), scenario.timezone)
+Engine = Literal["simpy", "compiled"]
+"""What runs the flow: the readable reference on SimPy, or the same compiled. Both give the same trace."""
 
 
 @dataclass(frozen=True)
-class Cohort:
-    """The people of one replication, before any policy touches them: rows, all bookings by agency and day."""
+class Ground:
+    """What holds in one replication, whatever happens to whom: the answers to requests, and where agencies stand.
 
-    bookings: Bookings
-    booked: NDArray[np.int64]
-    calendar: Calendar
-    seed: int
-    replication: int
+    ``board`` are the stances as tables, ``rules_ask`` whether any of them asks for a person's record.
+    """
 
-
-def cohort_of(scenario: Scenario, seed: int, replication: int) -> Cohort:
-    """Draw the people of one replication."""
-    calendar = run_calendar(scenario)
-    bookings, booked = bookings_of(scenario, calendar, horizon_days(scenario), seed, replication)
-    return Cohort(bookings, booked, calendar, seed, replication)
+    answered: tuple[Answered, ...]
+    stances: list[Stances]
+    board: Board
+    rules_ask: bool
 
 
-def simulate(plan: Plan, cohort: Cohort) -> Trace:
-    """Let these people go through the flow as a scenario plans it."""
-    answered = tuple(answers(plan.scenario, cohort.seed, cohort.replication))
+def ground_of(plan: Plan, seed: int, replication: int) -> Ground:
+    """What holds in a replication; in all alike, unless chance answers a request or a trigger may change a mode."""
+    answered = tuple(answers(plan.scenario, seed, replication))
+    if all(request.answer for request in plan.scenario.policy.requests) and not plan.scenario.policy.triggers:
+        return Ground(answered, plan.stances, plan.board, plan.rules_ask)
     stances = _stances(plan, answered)
-    course = Flow(plan, cohort.bookings, stances, cohort.seed, cohort.replication).run()
-    return Trace(cohort.bookings, course, cohort.booked, cohort.calendar, stances, answered)
+    return Ground(answered, stances, board_of(stances), rules_ask_for_a_record(stances))
+
+
+def simulate(plan: Plan, cohort: Cohort, engine: Engine = "compiled", ground: Ground | None = None) -> Trace:
+    """Let these people go through the flow as a scenario plans it."""
+    ground = ground or ground_of(plan, cohort.seed, cohort.replication)
+    luck = Luck(cohort.population.lot, cohort.keys, cohort.lazy, cohort.lazy and ground.rules_ask)
+    if engine == "simpy":
+        happened = course_records(Flow(plan, cohort, ground.stances).run())
+        board = board_of(ground.stances) if plan.scenario.policy.triggers else ground.board
+    else:
+        happened, board = compiled_course(plan, cohort, ground.stances, ground.board, luck)
+    return Trace(
+        cohort.rows,
+        cohort.passing,
+        happened,
+        cohort.booked,
+        cohort.calendar,
+        cohort.agencies,
+        ground.stances,
+        board,
+        luck,
+        cohort.population.office_of,
+        ground.answered,
+    )
 
 
 def _stances(plan: Plan, answered: Sequence[Answered]) -> list[Stances]:
-    """The stances of each agency: the plan's own, unless chance answers a request or a trigger may change them."""
+    """The stances of each agency: the plan's own, unless a trigger may change them or chance answers a request."""
     policy = plan.scenario.policy
-    if all(request.answer for request in policy.requests) and not policy.triggers:
-        return plan.stances
     granted = [answer.effect for answer in answered if answer.effect]
-    return [stances_of(plan.scenario, name, plan.calendar, granted) for name in plan.scenario.agencies]
+    by_chance = [request for request in policy.requests if not request.answer]
+    return [
+        stances_of(plan.scenario, name, plan.calendar, granted)
+        if policy.triggers or any(concerns(request, name, plan.scenario) for request in by_chance)
+        else stances
+        for name, stances in zip(plan.scenario.agencies, plan.stances, strict=True)
+    ]

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
+from functools import cached_property
 from typing import Literal, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
 from simulator.model.answers import Answered
-from simulator.model.bookings import NEVER, Bookings
+from simulator.model.bookings import NEVER, Bookings, Records, bookings_from
 from simulator.model.calendar import Calendar
+from simulator.model.kernels.flow import Luck
+from simulator.model.kernels.rows import COURSE
+from simulator.model.kernels.rules import Board
 from simulator.model.stances import Stances
 
 Ints: TypeAlias = NDArray[np.int64]
@@ -57,18 +61,36 @@ class Course:
 
 @dataclass(frozen=True)
 class Trace:
-    """One replication of one policy: the rows, their course, and what they were a part of.
+    """One replication of one policy: the people, their course, and what they were a part of.
 
-    ``booked`` counts all bookings by agency and day; ``stances`` are those of each agency, as they came to hold, and
-    ``answered`` the requests to opt out.
+    ``rows`` and ``happened`` are records of Bookings and of Course, ``passing`` the seconds at each print station.
+    ``booked`` counts all bookings by day, for each of ``agencies`` (positions in the scenario, rising). ``stances`` are
+    those of all agencies, as they came to hold, ``board`` the same as tables, ``office_of`` the position of each
+    agency's field office, and ``answered`` the requests to opt out. If ``luck`` is lazy, only that part of the people's
+    luck is drawn that mattered.
     """
 
-    bookings: Bookings
-    course: Course
+    rows: Records
+    passing: Ints
+    happened: Records
     booked: Ints
     calendar: Calendar
+    agencies: Ints
     stances: list[Stances]
+    board: Board
+    luck: Luck
+    office_of: Ints
     answered: tuple[Answered, ...] = ()
+
+    @cached_property
+    def bookings(self) -> Bookings:
+        """The people, by column."""
+        return bookings_from(self.rows, self.passing)
+
+    @cached_property
+    def course(self) -> Course:
+        """What happened to them, by column."""
+        return Course(**{name: self.happened[name] for name in COURSE.names or ()})
 
     @property
     def withdrawn_at(self) -> Ints:
@@ -80,3 +102,11 @@ class Trace:
         """For each row, whether everything that happened is the same in both traces."""
         same = [getattr(self.course, field.name) == getattr(other.course, field.name) for field in fields(Course)]
         return np.asarray(np.all(same, axis=0))
+
+
+def course_records(course: Course) -> Records:
+    """Columns as records."""
+    records = np.empty(len(course.end), dtype=COURSE)
+    for field in fields(Course):
+        records[field.name] = getattr(course, field.name)
+    return records

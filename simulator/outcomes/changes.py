@@ -14,11 +14,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.model.bookings import NEVER, Bookings
+from simulator.model.bookings import Bookings
 from simulator.model.plan import Plan
-from simulator.model.stances import Effect, Stances
 from simulator.model.trace import NO_ACTION, NO_MATCH, Course, Trace
-from simulator.model.traits import traits_of
+from simulator.outcomes.kernels.comparing import find_touched
 
 FATE = ("released_at", "ended_at", "removed_at")
 """The moments of a course in which a person's own fate shows; the end shows it too, whenever it came."""
@@ -51,10 +50,18 @@ class Pairing:
     @cached_property
     def rows(self) -> tuple[Ints, Ints]:
         """Rows in ``base`` and in ``other``, paired by agency and number of booking."""
+        if self.same_people:
+            everybody = np.arange(len(self.base.rows))
+            return everybody, everybody
         keys = [trace.bookings.agency * LARGE + trace.bookings.number for trace in (self.base, self.other)]
         everybody = np.union1d(*keys)
         first, second = (_rows_of(everybody, key) for key in keys)
         return first, second
+
+    @property
+    def same_people(self) -> bool:
+        """Whether both traces are of the very same people."""
+        return self.base.rows is self.other.rows
 
     @cached_property
     def both(self) -> Flags:
@@ -81,6 +88,8 @@ class Pairing:
     def drawn_anew(self) -> Flags:
         """Who is not the same person in both: followed in one trace alone, or with another row of draws."""
         anew = ~self.both
+        if self.same_people:
+            return anew
         columns = [field.name for field in fields(Bookings)]
         pairs = [(getattr(self.base.bookings, name), getattr(self.other.bookings, name)) for name in columns]
         anew[self.both] = np.any([self.differ(*pair) for pair in pairs], axis=0)
@@ -97,20 +106,18 @@ class Pairing:
 
 
 def changes(base: Trace, other: Trace, base_plan: Plan, other_plan: Plan) -> Changes:
-    """Compare two traces that the same seed and replication gave."""
+    """Compare two traces that the same seed and replication gave; both of the same agencies."""
     pairing = Pairing(base, other)
     changed, by_rule = pairing.changed(), pairing.drawn_anew()
     agency = pairing.of_bookings("agency")
-    for position in range(len(base.stances)):
+    for position in base.agencies:
         if circumstances(base_plan, position) != circumstances(other_plan, position):
             by_rule |= agency == position
-    for person in np.flatnonzero(changed & ~by_rule):
-        row, other_row = (int(rows[person]) for rows in pairing.rows)
-        stances = base.stances[agency[person]], other.stances[agency[person]]
-        by_rule[person] = touched(base, row, other.course, other_row, *stances)
+    asked = np.flatnonzero(changed & ~by_rule)
+    by_rule[asked] = touched(pairing, asked)
     days = base.booked.shape[1]
     month = base.calendar.months[:days][pairing.of_bookings("day")]
-    shape = len(base.booked), int(base.calendar.months[days - 1]) + 1
+    shape = len(base.stances), int(base.calendar.months[days - 1]) + 1
     return Changes(
         _counted(changed & by_rule, agency, month, shape), _counted(changed & ~by_rule, agency, month, shape)
     )
@@ -122,18 +129,14 @@ def circumstances(plan: Plan, agency: int) -> tuple[object, ...]:
     return scenario.jail, scenario.stations, office, scenario.field_offices[office], scenario.federal.removal
 
 
-def touched(base: Trace, row: int, other: Course, other_row: int, ours: Stances, theirs: Stances) -> bool:
-    """Whether two policies treat a person differently, at the moments at which either asks."""
-    rows, course = base.bookings, base.course
-    print_moment = int(course.fbi_answer_at[row])
-    answered = print_moment != NEVER and bool(rows.matched[row])
-    if answered and ours.at(print_moment).shares != theirs.at(print_moment).shares:
-        return True
-    if rows.found_needs_access[row] and _access_differs(int(rows.found_at[row]), ours, theirs):
-        return True
-    asked = ((course, row), (other, other_row))
-    moments = {int(getattr(one, name)[at]) for one, at in asked for name in ("lodged_at", "released_at")}
-    return any(_rule(rows, row, ours, moment) != _rule(rows, row, theirs, moment) for moment in moments - {NEVER})
+def touched(pairing: Pairing, people: Ints) -> Flags:
+    """Whether two policies treat each of these people, followed in both, differently when either asks."""
+    base, other = pairing.base, pairing.other
+    pairs = np.stack([rows[people] for rows in pairing.rows], axis=1)
+    found = np.zeros(len(people), dtype=bool)
+    luck = base.luck._replace(rules_ask=base.luck.rules_ask or other.luck.rules_ask)
+    find_touched(base.board, other.board, luck, base.office_of, base.rows, base.happened, other.happened, pairs, found)
+    return found
 
 
 def _rows_of(everybody: Ints, keys: Ints) -> Ints:
@@ -152,11 +155,3 @@ def _counted(chosen: Flags, agency: Ints, month: Ints, shape: tuple[int, int]) -
 def _end(course: Course) -> Ints:
     """Ends as a person meets them: whether ICE took no action or made no match is the same to that person."""
     return np.where(course.end == NO_ACTION, NO_MATCH, course.end)
-
-
-def _access_differs(found_at: int, base: Stances, other: Stances) -> bool:
-    return found_at != NEVER and base.at(found_at).access != other.at(found_at).access
-
-
-def _rule(rows: Bookings, row: int, stances: Stances, moment: int) -> Effect:
-    return stances.at(moment).answer(traits_of(rows, row))

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.model.arrivals import PLACES
 from simulator.model.bookings import NEVER
+from simulator.model.kernels.arrivals import PLACES
 from simulator.model.trace import ENDS, Trace
 from simulator.scenario.place import Scenario
 from simulator.scenario.quantities import CHARGE_CLASSES, LEVELS, STATUSES

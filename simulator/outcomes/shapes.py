@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -36,6 +37,13 @@ class Shape:
 def shapes(trace: Trace) -> tuple[Shape, ...]:
     """All shapes of a trace."""
     return (*_race(trace), *_holds(trace))
+
+
+def added_up(parts: Sequence[tuple[Shape, ...]]) -> tuple[Shape, ...]:
+    """The shapes of several traces together."""
+    return tuple(
+        replace(same[0], counts=np.sum([shape.counts for shape in same], axis=0)) for same in zip(*parts, strict=True)
+    )
 
 
 def _race(trace: Trace) -> list[Shape]:

@@ -14,6 +14,7 @@ from simulator.version import VERSION
 PACKAGES = (
     "holidays",
     "matplotlib",
+    "numba",
     "numpy",
     "pandas",
     "pyarrow",

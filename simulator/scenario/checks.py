@@ -156,7 +156,10 @@ def _stations(scenario: Scenario) -> Iterator[tuple[Route, Station]]:
 
 def _counts(scenario: Scenario) -> Iterator[tuple[Route, Count, tuple[str, ...]]]:
     for name, agency in scenario.agencies.items():
-        yield ("agencies", name, "average_daily_population"), agency.average_daily_population, ("people",)
+        if agency.average_daily_population:
+            yield ("agencies", name, "average_daily_population"), agency.average_daily_population, ("people",)
+        if agency.capacity:
+            yield ("agencies", name, "capacity"), agency.capacity, ("beds",)
     for name, office in scenario.field_offices.items():
         yield ("field_offices", name, "tours", "seats"), office.tours.seats, ("seats",)
     yield ("costs", "bed_day", "pod_size"), scenario.costs.bed_day.pod_size, ("beds",)

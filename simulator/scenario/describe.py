@@ -146,12 +146,13 @@ def _dollars(costs: Costs) -> str:
 def _agency(scenario: Scenario, agency: Agency) -> str:
     payer = "state" if agency.jail_paid_by == "state" else "local government"
     growth = f", changing by {_amount(agency.growth)}" if agency.growth else ""
+    people = agency.average_daily_population
+    population = f"{_amount(people)} in jail on an average day; " if people else ""
     relay = "" if agency.state_relays_answers else " The state bureau cannot pass on ICE's answers."
     return (
         f"{agency.label}, {agency.state}: activated on {day(agency.activated_on.value)}; "
         f"{scenario.field_offices[agency.field_office].label}; {_amount(agency.bookings_per_year)}{growth}; "
-        f"{_amount(agency.match_share)} of prints match an IDENT record; "
-        f"{_amount(agency.average_daily_population)} in jail on an average day; "
+        f"{_amount(agency.match_share)} of prints match an IDENT record; {population}"
         f"the jail is paid for by the {payer}.{relay}"
     )
 

@@ -16,6 +16,7 @@ from simulator.errors import Fault, ScenarioError
 from simulator.scenario.checks import policy_faults, scenario_faults
 from simulator.scenario.document import read, read_value
 from simulator.scenario.faults import DID_YOU_MEAN, explained, fault_at, nearest
+from simulator.scenario.network_tables import expanded
 from simulator.scenario.overlay import HEADER, join, merge, only, set_values, states_of
 from simulator.scenario.place import Scenario
 from simulator.scenario.policy_file import PolicyFile
@@ -58,7 +59,7 @@ def load_study(
     """
     reading = _Reading()
     path = _found(str(place), Path.cwd(), ("place",))
-    ground = reading.resolved(path, "place", {})
+    ground = reading.place(path)
     states = states_of(ground.tree) if ground else {}
     layers = [_Layer(BASE_POLICY), *reading.layers([str(policy) for policy in policies], states)]
     cases = [reading.case(ground, layer, settings, years) for layer in layers] if ground else []
@@ -76,7 +77,7 @@ def check_file(path: Path | str) -> list[Fault]:
     if written and kind not in KINDS:
         rule = "this must be 'place' or 'policy'" if kind else "this key is required"
         return [*reading.faults, fault_at(written, ("kind",), rule, "Write `kind: place` or `kind: policy`.")]
-    if written and kind == "place" and (ground := reading.resolved(found, "place", {})):
+    if written and kind == "place" and (ground := reading.place(found)):
         reading.case(ground, _Layer(BASE_POLICY), (), None)
     if written and kind == "policy":
         reading.resolved(found, "policy", {})
@@ -173,6 +174,15 @@ class _Reading:
         joined, clashes = join(usable[len(bases) :], states)
         self.faults += clashes
         return merge(usable[0], joined) if bases else joined
+
+    def place(self, path: Path) -> Written | None:
+        """A place file with its base and its tables; None if one of them cannot be used."""
+        ground = self.resolved(path, "place", {})
+        if ground is None:
+            return None
+        ground, faults = expanded(ground)
+        self.faults += faults
+        return None if faults else ground
 
     def layers(self, policies: Sequence[str], states: Mapping[str, str]) -> list[_Layer]:
         """The policies of the command line, those that can be used."""

@@ -12,6 +12,7 @@ from simulator.scenario.costs import Costs
 from simulator.scenario.distributions import Duration
 from simulator.scenario.federal import Federal
 from simulator.scenario.jail import JailResponse
+from simulator.scenario.network import Network
 from simulator.scenario.people import People
 from simulator.scenario.policies import Policy
 from simulator.scenario.quantities import Count, DatedFact, PerYear, Ratio, Share, ShareOfYear, Strict, broken
@@ -29,7 +30,8 @@ class Agency(Strict):
     bookings_per_year: PerYear = Field(description="Bookings a year, at the pace of the first simulated day.")
     growth: ShareOfYear | None = Field(None, description="Growth of that pace a year; none if not given.")
     match_share: Share = Field(description="Share of bookings whose prints match an IDENT record.")
-    average_daily_population: Count
+    average_daily_population: Count | None = Field(None, description="People in jail on an average day.")
+    capacity: Count | None = Field(None, description="Beds in the jail.")
     jail_paid_by: Literal["local", "state"] = "local"
     state_relays_answers: bool = Field(True, description="Whether the state bureau can pass on ICE's answer.")
 
@@ -92,6 +94,7 @@ class Scenario(Strict):
     starts: date = Field(description="First day that is simulated.")
     years: int = Field(ge=1, le=30, description="How many years are simulated.")
     timezone: str = Field(description="IANA time zone, for example America/New_York.")
+    network: Network | None = Field(None, description="Agencies and field offices from tables, in place of both.")
     agencies: dict[str, Agency] = Field(min_length=1)
     arrivals: Arrivals
     people: People

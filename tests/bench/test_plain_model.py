@@ -14,8 +14,9 @@ from numpy.typing import NDArray
 from bench import __main__ as command
 from bench.comparison import Comparison, compare
 from bench.plain_simpy import PlainModel
+from simulator.model.cohort import cohort_of, run_calendar
 from simulator.model.plan import plan_of
-from simulator.model.replication import cohort_of, run_calendar, simulate
+from simulator.model.replication import simulate
 from simulator.outcomes.measures import tally
 from simulator.scenario.load import load_study
 from simulator.scenario.place import Scenario

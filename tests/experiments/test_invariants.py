@@ -15,8 +15,9 @@ from numpy.typing import NDArray
 from simulator.experiments.executors import run_replications
 from simulator.experiments.replications import Outcome, StudyPlan, study_plan_of
 from simulator.model.bookings import NEVER
+from simulator.model.cohort import Cohort, cohort_of, run_calendar
 from simulator.model.plan import plan_of
-from simulator.model.replication import Cohort, cohort_of, run_calendar, simulate
+from simulator.model.replication import simulate
 from simulator.model.trace import ENDS, Course, Trace
 from simulator.outcomes.measures import tally
 from simulator.runs.tables import tables_of

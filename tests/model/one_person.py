@@ -14,8 +14,9 @@ from zoneinfo import ZoneInfo
 import numpy as np
 
 from simulator.model.bookings import NEVER, PRINT_STATIONS, Bookings
+from simulator.model.cohort import cohort_by_hand, horizon_days, run_calendar
 from simulator.model.plan import plan_of
-from simulator.model.replication import Cohort, horizon_days, run_calendar, simulate
+from simulator.model.replication import simulate
 from simulator.model.trace import ENDS, Trace
 from simulator.scenario.federal import WARRANTS
 from simulator.scenario.people import CONVICTIONS
@@ -65,9 +66,12 @@ def trace_by_hand(place: Scenario, *people: dict[str, Any]) -> Trace:
     for position, row in enumerate(people):
         row["number"] = position
     bookings = Bookings(**{field.name: np.array([row[field.name] for row in people]) for field in fields(Bookings)})
-    calendar = run_calendar(place)
+
     booked = np.array([[len(people)] + [0] * (horizon_days(place) - 1)])
-    return simulate(plan_of(place, calendar), Cohort(bookings, booked, calendar, 0, 0))
+    plan, cohort = plan_of(place, run_calendar(place)), cohort_by_hand(place, bookings, booked)
+    trace, reference = simulate(plan, cohort, "compiled"), simulate(plan, cohort, "simpy")
+    assert trace.same_course(reference).all(), "both engines tell the same"
+    return trace
 
 
 def walk(place: Scenario, *people: dict[str, Any]) -> list[dict[str, Any]]:

@@ -6,18 +6,30 @@ from datetime import date
 
 import numpy as np
 import pytest
+from scipy.stats import nbinom, poisson
 
-from simulator.model.arrivals import daily_counts, daily_means
-from simulator.model.replication import cohort_of, horizon_days, run_calendar
+from simulator.model.arrivals import daily_means
+from simulator.model.cohort import cohort_of, horizon_days, run_calendar
+from simulator.model.kernels.times import count
 from tests.example_place import number, scenario
 
 
-def test_counts_have_the_mean_and_variance_asked_for() -> None:
-    uniform = (np.arange(100_000) + 0.5) / 100_000
-    counts = daily_counts(np.full(100_000, 24.0), 1.5, uniform)
-    assert counts.mean() == pytest.approx(24, rel=1e-3)
-    assert counts.var() / counts.mean() == pytest.approx(1.5, rel=1e-2)
-    assert daily_counts(np.full(100_000, 24.0), 1.0, uniform).var() == pytest.approx(24, rel=1e-2)
+@pytest.mark.parametrize("mean", [0.02, 1.0, 24.0, 500.0, 6_000.0])
+@pytest.mark.parametrize("ratio", [1.0, 1.5, 4.0])
+def test_counts_are_negative_binomial_or_poisson(mean: float, ratio: float) -> None:
+    uniforms = np.concatenate(
+        (np.linspace(1e-9, 1e-3, 50), np.linspace(0.001, 0.999, 999), 1 - np.geomspace(1e-9, 1e-3))
+    )
+    counts = np.array([count(mean, ratio, uniform) for uniform in uniforms])
+    expected = poisson.ppf(uniforms, mean) if ratio == 1 else nbinom.ppf(uniforms, mean / (ratio - 1), 1 / ratio)
+    assert np.abs(counts - expected).max() <= 1
+    assert (counts == expected).mean() > 0.99
+    assert count(mean, ratio, np.nextafter(1.0, 0.0)) < mean + 20 * np.sqrt(mean * ratio) + 40 * ratio
+
+
+def test_nobody_is_booked_where_nobody_is_expected() -> None:
+    assert count(0.0, 1.5, 0.999) == 0
+    assert count(24.0, 0.5, 0.9) == count(24.0, 1.0, 0.9), "no less spread than Poisson's"
 
 
 def test_yearly_level_growth_month_and_weekday() -> None:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 from simulator.model.bookings import NEVER
+from simulator.model.cohort import cohort_of, run_calendar
 from simulator.model.plan import plan_of
-from simulator.model.replication import cohort_of, run_calendar, simulate
+from simulator.model.replication import simulate
 from tests.example_place import EVERY_DAY, fixed, number, scenario, shift
 
 

@@ -10,9 +10,10 @@ from scipy.stats import chisquare, kstest
 
 from simulator.model.arrivals import numbered
 from simulator.model.bookings import Bookings
+from simulator.model.cohort import cohort_of, run_calendar
 from simulator.model.draws import Draws
 from simulator.model.plan import plan_of
-from simulator.model.replication import cohort_of, run_calendar, simulate
+from simulator.model.replication import simulate
 from simulator.scenario.distributions import Lognormal, Quantiles, TimeDistribution
 from simulator.scenario.place import Scenario
 from tests.example_place import AGENCY, fixed, number, scenario

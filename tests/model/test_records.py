@@ -11,7 +11,7 @@ import pytest
 from numpy.typing import NDArray
 
 from simulator.model.bookings import REMOVABLE, Bookings
-from simulator.model.replication import cohort_of
+from simulator.model.cohort import cohort_of
 from simulator.scenario.federal import WARRANTS
 from simulator.scenario.people import CONVICTIONS
 from simulator.scenario.quantities import LEVELS

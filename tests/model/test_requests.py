@@ -10,8 +10,9 @@ import pytest
 
 from simulator.experiments.replications import study_plan_of
 from simulator.model.answers import answers
+from simulator.model.cohort import cohort_of, run_calendar
 from simulator.model.plan import plan_of
-from simulator.model.replication import cohort_of, run_calendar, simulate
+from simulator.model.replication import simulate
 from simulator.model.trace import Trace
 from simulator.outcomes.event_log import event_log
 from simulator.scenario.place import Scenario

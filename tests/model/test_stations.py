@@ -10,8 +10,9 @@ import pytest
 from numpy.typing import NDArray
 
 from simulator.model.bookings import NEVER, PRINT_STATIONS
+from simulator.model.cohort import cohort_of, run_calendar
 from simulator.model.plan import plan_of
-from simulator.model.replication import cohort_of, run_calendar, simulate
+from simulator.model.replication import simulate
 from simulator.model.trace import Trace
 from tests.example_place import EVERY_DAY, fixed, levels, number, scenario, shift
 

@@ -9,8 +9,9 @@ import pytest
 
 from simulator.experiments.replications import study_plan_of
 from simulator.model.bookings import NEVER
+from simulator.model.cohort import cohort_of, run_calendar
 from simulator.model.plan import plan_of
-from simulator.model.replication import cohort_of, run_calendar, simulate
+from simulator.model.replication import simulate
 from simulator.model.stay import Stay, longest_effect_days
 from simulator.model.trace import WITHDRAWN
 from simulator.scenario.place import Scenario

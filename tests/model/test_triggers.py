@@ -11,9 +11,10 @@ import pytest
 
 from simulator.experiments.replications import study_plan_of
 from simulator.model.bookings import NEVER
+from simulator.model.cohort import cohort_of, run_calendar
 from simulator.model.plan import plan_of
 from simulator.model.readings import running_prices
-from simulator.model.replication import cohort_of, run_calendar, simulate
+from simulator.model.replication import simulate
 from simulator.model.trace import Trace
 from simulator.outcomes.event_log import event_log
 from simulator.scenario.place import Scenario

@@ -79,8 +79,8 @@ def table(page: Worksheet) -> pd.DataFrame:
 
 
 def read_off(amounts: Iterable[float | None]) -> list[str]:
-    """To 14 digits, of which a workbook keeps 16."""
-    return ["" if amount is None else f"{amount:.14g}" for amount in amounts]
+    """To 12 digits, of which a workbook keeps 16."""
+    return ["" if amount is None else f"{amount:.12g}" for amount in amounts]
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,1 @@
+"""Counting over records: functions that Numba compiles."""
