@@ -91,7 +91,7 @@ class Counting:
 
     def __init__(self, case: Case, plan: Plan) -> None:
         self._case, self._plan = case, plan
-        self._tallying = Tallying(np.arange(len(plan.stances)), plan.calendar.months[: horizon_days(case.scenario)])
+        self._tallying = Tallying(plan.unit_of, plan.calendar.months[: horizon_days(case.scenario)])
         self._shapes: list[tuple[Shape, ...]] = []
         self._changes: list[Changes] = []
 

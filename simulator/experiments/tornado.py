@@ -13,6 +13,7 @@ from simulator.outcomes.ledger_counts import Counts
 from simulator.outcomes.ledger_totals import NET_NAMES
 from simulator.scenario.costs import inputs_of
 from simulator.scenario.quantities import Quantity
+from simulator.scenario.reporting import units_of
 from simulator.scenario.study import Case, Study
 
 MEASURES = {payer: f"{NET_NAMES[payer]}_usd" for payer in JAIL_PAYERS}
@@ -54,7 +55,7 @@ def tornado(study: Study, outcomes: Sequence[Outcome]) -> pd.DataFrame:
 
 def _rows(study: Study, path: str, stated: Quantity, found: Sequence[Means]) -> list[tuple[object, ...]]:
     """A row for each policy and payer; ``found`` is at the stated values, at the low and at the high."""
-    payers = {agency.jail_paid_by for agency in study.cases[0].scenario.agencies.values()}
+    payers = {unit.jail_paid_by for unit in units_of(study.cases[0].scenario)}
     about = (path, stated.unit, stated.low, stated.value, stated.high)
     return [
         (case.name, measure, *about, *(means[position][measure] - means[0][measure] for means in found))

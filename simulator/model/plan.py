@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
+import numpy as np
+from numpy.typing import NDArray
+
 from simulator.model.boards import board_of, rules_ask_for_a_record
 from simulator.model.calendar import Calendar
 from simulator.model.kernels.rules import Board
@@ -13,6 +16,7 @@ from simulator.model.lots import PRINT_STATIONS
 from simulator.model.roster import Roster, roster_of, tour_moments
 from simulator.model.stances import Stances, stances_of
 from simulator.scenario.place import Scenario
+from simulator.scenario.reporting import units_of
 from simulator.scenario.standing import answered_in_fact
 from simulator.scenario.stations import Queue, Station
 
@@ -32,6 +36,12 @@ class Plan:
     office_of: list[str]
     rosters: dict[str, Roster]
     tours: dict[str, list[int]]
+
+    @cached_property
+    def unit_of(self) -> NDArray[np.int64]:
+        """The number of the unit under which each agency is counted."""
+        numbers = {agency: number for number, unit in enumerate(units_of(self.scenario)) for agency in unit.agencies}
+        return np.array([numbers[agency] for agency in range(len(numbers))], dtype=np.int64)
 
     @cached_property
     def layout(self) -> Layout:

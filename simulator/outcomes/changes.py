@@ -31,7 +31,7 @@ Flags = NDArray[np.bool_]
 
 @dataclass(frozen=True)
 class Changes:
-    """How many people's fate changed, by why: agencies x months of booking."""
+    """How many people's fate changed, by why: units (agencies, or what they are counted by) x months of booking."""
 
     by_rule: Ints
     by_crowding: Ints
@@ -106,7 +106,10 @@ class Pairing:
 
 
 def changes(base: Trace, other: Trace, base_plan: Plan, other_plan: Plan) -> Changes:
-    """Compare two traces that the same seed and replication gave; both of the same agencies."""
+    """Compare two traces that the same seed and replication gave; both of the same agencies.
+
+    Counted under the units of the base plan.
+    """
     pairing = Pairing(base, other)
     changed, by_rule = pairing.changed(), pairing.drawn_anew()
     agency = pairing.of_bookings("agency")
@@ -117,10 +120,9 @@ def changes(base: Trace, other: Trace, base_plan: Plan, other_plan: Plan) -> Cha
     by_rule[asked] = touched(pairing, asked)
     days = base.booked.shape[1]
     month = base.calendar.months[:days][pairing.of_bookings("day")]
-    shape = len(base.stances), int(base.calendar.months[days - 1]) + 1
-    return Changes(
-        _counted(changed & by_rule, agency, month, shape), _counted(changed & ~by_rule, agency, month, shape)
-    )
+    unit = base_plan.unit_of[agency]
+    shape = int(base_plan.unit_of.max()) + 1, int(base.calendar.months[days - 1]) + 1
+    return Changes(_counted(changed & by_rule, unit, month, shape), _counted(changed & ~by_rule, unit, month, shape))
 
 
 def circumstances(plan: Plan, agency: int) -> tuple[object, ...]:
@@ -147,8 +149,8 @@ def _rows_of(everybody: Ints, keys: Ints) -> Ints:
     return np.where(keys[row] == everybody, row, ABSENT)
 
 
-def _counted(chosen: Flags, agency: Ints, month: Ints, shape: tuple[int, int]) -> Ints:
-    cell = agency[chosen] * shape[1] + month[chosen]
+def _counted(chosen: Flags, unit: Ints, month: Ints, shape: tuple[int, int]) -> Ints:
+    cell = unit[chosen] * shape[1] + month[chosen]
     return np.bincount(cell, minlength=shape[0] * shape[1]).reshape(shape)
 
 

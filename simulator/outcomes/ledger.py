@@ -22,6 +22,7 @@ from simulator.outcomes.ledger_items import ITEM_FACTS, Cause, Item
 from simulator.outcomes.measures import Tally
 from simulator.scenario.costs import BED_PRICES, BedPrice, Costs, Payer, inputs_of
 from simulator.scenario.place import Scenario
+from simulator.scenario.reporting import units_of
 
 DAYS_PER_YEAR = 365.25
 JAIL_PAYERS: tuple[Literal["local", "state"], ...] = ("local", "state")
@@ -67,7 +68,7 @@ def priced(scenario: Scenario, counts: Counts, prices: Prices) -> tuple[Line, ..
     jail, paid_by_ice = list(pricing.jail()), list(pricing.paid_by_ice())
     lines: list[Line] = []
     for payer in JAIL_PAYERS:
-        pays = np.array([[agency.jail_paid_by == payer] for agency in scenario.agencies.values()])
+        pays = np.array([[unit.jail_paid_by == payer] for unit in units_of(scenario)])
         if pays.any():
             lines += [Line(item, payer, price, amounts * pays) for item, price, amounts in jail]
             lines += [Line(item, payer, price, -amounts * pays) for item, price, amounts in paid_by_ice]

@@ -99,12 +99,14 @@ NAMES: tuple[str, ...] = tuple(measure.name for measure in COUNTED + MEASURES)
 
 @dataclass(frozen=True)
 class Tally:
-    """All measures of one trace: ``values`` is measures (NAMES) x agencies x months x levels (LEVEL_LABELS)."""
+    """All measures of one trace: ``values`` is measures (NAMES) x units x months x levels (LEVEL_LABELS).
+
+    A unit is an agency, or agencies that are counted together (see ``scenario.reporting``)."""
 
     values: NDArray[np.float64]
 
     def of(self, name: str) -> NDArray[np.float64]:
-        """One measure: agencies x months, summed over levels."""
+        """One measure: units x months, summed over levels."""
         total: NDArray[np.float64] = self.values[NAMES.index(name)].sum(axis=2)
         return total
 

@@ -17,6 +17,7 @@ from simulator.experiments.tornado import COLUMNS, tornado
 from simulator.outcomes.ledger_items import ITEM_FACTS
 from simulator.outcomes.measures import ALL, COUNTED, LEVEL_LABELS, NAMES
 from simulator.scenario.costs import BedPrice
+from simulator.scenario.reporting import units_of
 from simulator.scenario.study import BASE_POLICY, Study
 
 ENDED_NO_MATCH = "ended_no_match"
@@ -63,7 +64,7 @@ def tables_of(study: Study, outcomes: Sequence[Outcome], seed: int) -> RunTables
     cells = _Cells(
         [case.name for case in study.cases],
         [outcome.replication for outcome in outcomes],
-        list(base.agencies),
+        [unit.name for unit in units_of(base)],
         _months(base.starts, outcomes[0].policies[0].tally.values.shape[2]),
     )
     return RunTables(

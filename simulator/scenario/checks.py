@@ -13,6 +13,7 @@ from simulator.scenario.overlay import PERIOD_KEYS, PERIODS, overlap, states_of
 from simulator.scenario.place import Scenario
 from simulator.scenario.policies import Period, Policy
 from simulator.scenario.quantities import Count
+from simulator.scenario.reporting import units_of
 from simulator.scenario.stations import Queue, SharedQueue, Station
 from simulator.scenario.written import Route, Written
 
@@ -75,6 +76,15 @@ def field_offices_exist(scenario: Scenario, written: Written) -> Iterator[Fault]
             fix = nearest(agency.field_office, scenario.field_offices)
             rule = "there is no such name under field_offices"
             yield fault_at(written, ("agencies", name, "field_office"), rule, fix)
+
+
+def agencies_counted_together_have_one_payer(scenario: Scenario, written: Written) -> Iterator[Fault]:
+    """Jails of agencies that results put together are paid for by the same side."""
+    agencies = list(scenario.agencies.values())
+    for unit in units_of(scenario):
+        if any(agencies[position].jail_paid_by != unit.jail_paid_by for position in unit.agencies):
+            rule = f"some jails of {unit.name} are paid for by the state and some are not: they cannot be one"
+            yield fault_at(written, ("network", "count_by"), rule, "Count by agency, or by state.")
 
 
 def periods_name_what_exists(scenario: Scenario, written: Written) -> Iterator[Fault]:
@@ -190,6 +200,7 @@ POLICY_CHECKS: tuple[Callable[[Policy, Written], Iterable[Fault]], ...] = (
 )
 SCENARIO_CHECKS: tuple[Callable[[Scenario, Written], Iterable[Fault]], ...] = (
     field_offices_exist,
+    agencies_counted_together_have_one_payer,
     periods_name_what_exists,
     periods_begin_in_time,
     first_day_is_settled,
