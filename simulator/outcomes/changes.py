@@ -110,6 +110,10 @@ def changes(base: Trace, other: Trace, base_plan: Plan, other_plan: Plan) -> Cha
 
     Counted under the units of the base plan.
     """
+    days = base.booked.shape[1]
+    shape = int(base_plan.unit_of.max()) + 1, int(base.calendar.months[days - 1]) + 1
+    if base is other:
+        return Changes(np.zeros(shape, dtype=np.int64), np.zeros(shape, dtype=np.int64))
     pairing = Pairing(base, other)
     changed, by_rule = pairing.changed(), pairing.drawn_anew()
     agency = pairing.of_bookings("agency")
@@ -118,10 +122,8 @@ def changes(base: Trace, other: Trace, base_plan: Plan, other_plan: Plan) -> Cha
             by_rule |= agency == position
     asked = np.flatnonzero(changed & ~by_rule)
     by_rule[asked] = touched(pairing, asked)
-    days = base.booked.shape[1]
     month = base.calendar.months[:days][pairing.of_bookings("day")]
     unit = base_plan.unit_of[agency]
-    shape = int(base_plan.unit_of.max()) + 1, int(base.calendar.months[days - 1]) + 1
     return Changes(_counted(changed & by_rule, unit, month, shape), _counted(changed & ~by_rule, unit, month, shape))
 
 

@@ -8,17 +8,18 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.model.bookings import NEVER
 from simulator.model.calendar import HOUR_SECONDS
 from simulator.model.trace import Trace
-from simulator.outcomes.measures import hold_seconds
+from simulator.outcomes.kernels.spans import measure
 from simulator.scenario.stations import WEEKDAYS
 
 RACE_EDGES: NDArray[np.float64] = np.concatenate(([0.0], np.geomspace(0.25, 16_384, 65)))
 """Hours; four bins for each doubling."""
 HOLD_EDGES: NDArray[np.float64] = np.arange(0.0, 170.0, 2.0)
 """Hours, in steps of 2."""
-HALF_A_SECOND = 0.5 / HOUR_SECONDS
+CLOCKS = ("answer", "decision", "local release")
+RACE_SECONDS, HOLD_SECONDS = (np.floor(edges * HOUR_SECONDS).astype(np.int64) for edges in (RACE_EDGES, HOLD_EDGES))
+"""The last whole second of each bin."""
 
 
 @dataclass(frozen=True)
@@ -35,8 +36,19 @@ class Shape:
 
 
 def shapes(trace: Trace) -> tuple[Shape, ...]:
-    """All shapes of a trace."""
-    return (*_race(trace), *_holds(trace))
+    """All shapes of a trace: of people whom ICE wanted, hours from booking to each clock; and holds by weekday.
+
+    The clocks: ICE's answer on the prints, or the interview that came before it; ICE's decision; and the release that
+    the county planned. Holds go by the weekday of local release.
+    """
+    race = np.zeros((len(CLOCKS), len(RACE_EDGES) - 1), dtype=np.int64)
+    holds = np.zeros((len(WEEKDAYS), len(HOLD_EDGES) - 1), dtype=np.int64)
+    days = np.array(trace.calendar.midnights), np.array(trace.calendar.weekdays)
+    measure(trace.rows, trace.happened, *days, RACE_SECONDS, HOLD_SECONDS, race, holds)
+    return (
+        *(Shape("race", clock, RACE_EDGES, race[number]) for number, clock in enumerate(CLOCKS)),
+        *(Shape("hold", weekday, HOLD_EDGES, holds[number]) for number, weekday in enumerate(WEEKDAYS)),
+    )
 
 
 def added_up(parts: Sequence[tuple[Shape, ...]]) -> tuple[Shape, ...]:
@@ -44,36 +56,3 @@ def added_up(parts: Sequence[tuple[Shape, ...]]) -> tuple[Shape, ...]:
     return tuple(
         replace(same[0], counts=np.sum([shape.counts for shape in same], axis=0)) for same in zip(*parts, strict=True)
     )
-
-
-def _race(trace: Trace) -> list[Shape]:
-    """Of people whom ICE wanted: hours from booking to each clock.
-
-    The clocks: ICE's answer on the prints, or the interview that came before it; ICE's decision; and the release that
-    the county planned.
-    """
-    rows, course = trace.bookings, trace.course
-    wanted = (course.decided_at != NEVER) & rows.ice_wants
-    known_at = np.where(course.interviewed_at != NEVER, course.interviewed_at, course.answer_at)
-    clocks = {"answer": known_at, "decision": course.decided_at, "local release": rows.released_at}
-    return [
-        _shape("race", group, RACE_EDGES, (clock - rows.booked_at)[wanted] / HOUR_SECONDS)
-        for group, clock in clocks.items()
-    ]
-
-
-def _holds(trace: Trace) -> list[Shape]:
-    """Hours on hold, by weekday of local release."""
-    course = trace.course
-    held = course.hold_until != NEVER
-    midnights = np.array(trace.calendar.midnights)
-    day = np.searchsorted(midnights, course.released_at[held], side="right") - 1
-    weekday = np.array(trace.calendar.weekdays)[day]
-    hours = hold_seconds(trace)[held] / HOUR_SECONDS
-    return [_shape("hold", name, HOLD_EDGES, hours[weekday == number]) for number, name in enumerate(WEEKDAYS)]
-
-
-def _shape(name: str, group: str, edges: NDArray[np.float64], hours: NDArray[np.float64]) -> Shape:
-    within = np.clip(hours - HALF_A_SECOND, edges[0], edges[-1])  # so that a bin holds its upper edge
-    counts = np.histogram(within, edges)[0]
-    return Shape(name, group, edges, counts)

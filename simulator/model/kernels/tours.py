@@ -36,11 +36,12 @@ def _collect(holds: Any, tours: Any, seats: Any, taken_at: Any, there: Any) -> N
             there[size] = came
             came += 1
             size += 1
-        size = _still_there(holds, there, size, tour)
+        size, ready = _still_there(holds, there, size, tour)
+        if ready <= seats:
+            size = _take_ready(holds, there, size, tour, taken_at)
+            continue
         for _ in range(seats):
             place = _first_ready(holds, there, size, tour)
-            if place == NEVER:
-                break
             taken_at[there[place]] = tour
             size -= 1
             for later in range(place, size):
@@ -49,9 +50,24 @@ def _collect(holds: Any, tours: Any, seats: Any, taken_at: Any, there: Any) -> N
 
 @inner
 def _still_there(holds: Any, there: Any, size: Any, tour: Any) -> Any:
-    kept = 0
+    """Drop those whose hold has ended; gives how many are left, and how many of them are ready."""
+    kept, ready = 0, 0
     for place in range(size):
         if holds[there[place], UNTIL] >= tour:
+            ready += holds[there[place], READY_AT] <= tour
+            there[kept] = there[place]
+            kept += 1
+    return kept, ready
+
+
+@inner
+def _take_ready(holds: Any, there: Any, size: Any, tour: Any, taken_at: Any) -> Any:
+    """Take all who are ready; gives how many are left."""
+    kept = 0
+    for place in range(size):
+        if holds[there[place], READY_AT] <= tour:
+            taken_at[there[place]] = tour
+        else:
             there[kept] = there[place]
             kept += 1
     return kept
@@ -59,7 +75,7 @@ def _still_there(holds: Any, there: Any, size: Any, tour: Any) -> Any:
 
 @inner
 def _first_ready(holds: Any, there: Any, size: Any, tour: Any) -> Any:
-    """The place of who goes first, NEVER if nobody is ready; those who are there stand in the order of release."""
+    """The place of who goes first; somebody is ready, and those who are there stand in the order of release."""
     best = NEVER
     for place in range(size):
         hold = there[place]
