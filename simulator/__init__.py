@@ -17,9 +17,10 @@ docs/api.md shows each at work.
 """
 
 from simulator.api import Comparison, compare, describe, figures, keep, load, numbers, read, run
-from simulator.errors import Fault, RunFolderError, RunInterrupted, ScenarioError, SimulatorError
+from simulator.errors import ClusterError, Fault, RunFolderError, RunInterrupted, ScenarioError, SimulatorError
 
 __all__ = [
+    "ClusterError",
     "Comparison",
     "Fault",
     "RunFolderError",

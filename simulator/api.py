@@ -14,10 +14,12 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from simulator.errors import RunInterrupted, SimulatorError
 
 if TYPE_CHECKING:
+    from concurrent.futures import Executor
+
     import pandas as pd
     from matplotlib.figure import Figure
 
-    from simulator.experiments.executors import Batch
+    from simulator.experiments.batches import Batch
     from simulator.runs.tables import RunTables
     from simulator.scenario.study import Case, Study
 
@@ -95,20 +97,24 @@ def compare(
     replications: int = DEFAULT_REPLICATIONS,
     seed: int = DEFAULT_SEED,
     workers: int = 1,
+    executor: Executor | None = None,
     on_done: Callable[[int], None] = lambda done: None,
 ) -> Comparison:
     """Simulate every case of a study on the same people, ``replications`` times.
 
-    ``on_done`` hears how many replications are done. An interrupt keeps what is finished (``batch.interrupted``);
-    RunInterrupted if nothing is. SimulatorError for less than 1 replication or worker, or for a seed below 0.
+    They run on ``workers`` processes, or on ``executor``: any of ``concurrent.futures``, or of a Dask client
+    (``client.get_executor()``), which stays open. ``on_done`` hears how many are done. An interrupt keeps what is
+    finished (``batch.interrupted``); RunInterrupted if nothing is. SimulatorError for less than 1 replication or
+    worker, or for a seed below 0; ClusterError if Dask's workers run other versions.
     """
     from simulator.experiments.executors import run_replications
     from simulator.runs.tables import tables_of
 
     _require_at_least(1, replications=replications, workers=workers)
     _require_at_least(0, seed=seed)
+    _require_one_place(workers, executor)
     begun = time.monotonic()
-    batch = run_replications(study, replications, seed, workers, on_done)
+    batch = run_replications(study, replications, seed, workers, on_done, executor)
     if not batch.outcomes:
         if batch.interrupted:
             raise RunInterrupted(0, replications)
@@ -198,3 +204,13 @@ def _require_at_least(least: int, **numbers: int) -> None:
             raise SimulatorError(f"{name} must be a whole number, and {number!r} is not")
         if number < least:
             raise SimulatorError(f"{name} must be {least} or more, and {number} is not")
+
+
+def _require_one_place(workers: int, executor: object) -> None:
+    from concurrent.futures import Executor
+
+    if executor is not None and not isinstance(executor, Executor):
+        rule = f"executor must be one of concurrent.futures, and {type(executor).__name__} is not"
+        raise SimulatorError(f"{rule}; of a Dask client, give client.get_executor()")
+    if executor is not None and workers > 1:
+        raise SimulatorError("workers and executor say both where to run: give one of them")

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from simulator import where_it_runs
 from simulator.errors import RunInterrupted, ScenarioError, SimulatorError
 from simulator.version import VERSION
 
@@ -40,6 +41,7 @@ def shared_options(command: Command) -> Command:
         click.option("--years", type=click.IntRange(1, 30), help="How many years to simulate, instead of the place's."),
         click.option("--workers", type=click.IntRange(1), default=os.cpu_count() or 1, show_default="all cores",
                      help="How many processes to use. The numbers do not depend on it."),
+        where_it_runs.dask_option,
         click.option("--out", type=click.Path(path_type=Path), help="The run folder.  [default: results/PLACE-HASH]"),
         click.option("--set", "settings", multiple=True, metavar="PATH=VALUE",
                      help="Change one number, for example agencies.arlington.match_share=0.06. May be repeated."),
@@ -175,7 +177,7 @@ def new(name: str, force: bool) -> None:
 
 def _compare(
     place: str, policies: tuple[str, ...], *, replications: int, seed: int, years: int | None, workers: int,
-    out: Path | None, settings: tuple[str, ...], as_json: bool, trace: bool
+    dask: str | None, out: Path | None, settings: tuple[str, ...], as_json: bool, trace: bool
 ) -> None:  # fmt: skip
     from simulator import api
     from simulator.runs.folder import kept_at, refuse_unfit
@@ -184,8 +186,8 @@ def _compare(
     target = out or api.RESULTS / api.run_name(study, seed, replications)
     for possible in (target, kept_at(target, complete=False)):
         refuse_unfit(possible, "comparison")
-    with _progress(replications) as on_done:
-        comparison = api.compare(study, replications=replications, seed=seed, workers=workers, on_done=on_done)
+    with where_it_runs.opened(workers, dask) as where, _progress(replications) as on_done:
+        comparison = api.compare(study, replications=replications, seed=seed, on_done=on_done, **where)
     folder = api.keep(comparison, target, command=_command_line(), trace=trace)
     _report(comparison, folder, as_json=as_json)
     if folder != target:
@@ -247,7 +249,7 @@ def entry() -> None:
 
 def _explain(error: SimulatorError) -> int:
     """Print an error to stderr and give the exit code."""
-    from simulator.errors import RunFolderError
+    from simulator.errors import ClusterError, RunFolderError
 
     if isinstance(error, RunInterrupted):
         kept = "what is finished is kept." if error.finished else "nothing was finished, so nothing was written."
@@ -258,4 +260,4 @@ def _explain(error: SimulatorError) -> int:
         click.echo(f"{error}\n{count} fault{'s' if count > 1 else ''}; nothing was run.", err=True)
         return USER_MISTAKE
     click.echo(f"Error: {error}", err=True)
-    return USER_MISTAKE if isinstance(error, RunFolderError) else 1
+    return USER_MISTAKE if isinstance(error, (ClusterError, RunFolderError)) else 1

@@ -4,8 +4,9 @@
     +-- ScenarioError            the scenario files are wrong; carries every fault found, not only the first
     +-- RunFolderError           a run folder cannot be written or read
     +-- RunInterrupted           the user stopped a run; carries how much is finished
+    +-- ClusterError             a cluster cannot be used: not there, not installed, or of other versions
 
-A command that meets a ``ScenarioError`` or a ``RunFolderError`` prints it and exits with 2.
+A command that meets a ``ScenarioError``, a ``RunFolderError`` or a ``ClusterError`` prints it and exits with 2.
 """
 
 from __future__ import annotations
@@ -46,6 +47,10 @@ class ScenarioError(SimulatorError):
 
 class RunFolderError(SimulatorError):
     """A run folder cannot be written, replaced or read."""
+
+
+class ClusterError(SimulatorError):
+    """A cluster cannot be used for replications; nothing was run."""
 
 
 class RunInterrupted(SimulatorError):

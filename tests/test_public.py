@@ -10,7 +10,7 @@ from simulator.experiments.replications import StudyPlan
 from tests.example_place import study
 
 NAMES = {
-    "Comparison", "Fault", "RunFolderError", "RunInterrupted", "ScenarioError", "SimulatorError",
+    "ClusterError", "Comparison", "Fault", "RunFolderError", "RunInterrupted", "ScenarioError", "SimulatorError",
     "compare", "describe", "figures", "keep", "load", "numbers", "read", "run",
 }  # fmt: skip
 

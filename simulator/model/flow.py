@@ -41,7 +41,8 @@ from simulator.scenario.stations import Queue, Station
 def without_cycle_search() -> Iterator[None]:
     """Python's search for cycles of objects finds none among a run's thousands of events, and takes a quarter of it."""
     was_on = gc.isenabled()
-    gc.disable()
+    if was_on:  # a thread that finds it off leaves it to the one that will switch it on again
+        gc.disable()
     try:
         yield
     finally:

@@ -18,14 +18,10 @@ import pytest
 
 from simulator.api import compare
 from simulator.errors import SimulatorError
-from simulator.experiments.executors import (
-    LOST,
-    _arrived,
-    _interrupts_wait,
-    _submit,
-    process_count,
-    run_replications,
-)
+from simulator.experiments.batches import submitted
+from simulator.experiments.executors import run_replications
+from simulator.experiments.interrupts import interrupts_wait
+from simulator.experiments.processes import LOST, _arrived, _work, process_count
 from simulator.experiments.replications import study_plan_of
 from simulator.scenario.study import Study
 from tests.example_place import study
@@ -115,7 +111,7 @@ def test_what_is_sent_after_a_worker_has_died_is_lost_too() -> None:
     with ProcessPoolExecutor(1, get_context("spawn"), os._exit, (1,)) as broken:
         with pytest.raises(BrokenProcessPool):
             broken.submit(print).result()
-        assert _arrived(_submit(broken, 1, 7), 7) is None
+        assert _arrived(submitted(broken, _work, 1, 7), 7) is None
 
 
 def test_there_are_no_more_processes_than_are_of_use(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -137,7 +133,7 @@ def test_ctrl_c_is_heard_after_the_start_and_not_before(threads: int) -> None:
     reached = []
 
     def start() -> None:
-        with _interrupts_wait():
+        with interrupts_wait():
             os.kill(os.getpid(), signal.SIGINT)
             time.sleep(0.1)
             reached.append("the end of the start")
@@ -156,7 +152,7 @@ def test_ctrl_c_is_heard_after_the_start_and_not_before(threads: int) -> None:
 @pytest.mark.usefixtures("_ctrl_c_is_heard")
 def test_a_process_begun_meanwhile_is_deaf_to_ctrl_c() -> None:
     code = "import os, signal; os.kill(os.getpid(), signal.SIGINT); print('alive')"
-    with _interrupts_wait():
+    with interrupts_wait():
         done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert (done.returncode, done.stdout, done.stderr) == (0, "alive\n", "")
 
