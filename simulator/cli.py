@@ -17,6 +17,7 @@ import click
 
 from simulator import where_it_runs
 from simulator.errors import RunInterrupted, ScenarioError, SimulatorError
+from simulator.import_commands import import_group
 from simulator.version import VERSION
 
 if TYPE_CHECKING:
@@ -173,6 +174,9 @@ def new(name: str, force: bool) -> None:
     click.echo(f"Wrote {path}. Fill it in from top to bottom, then:")
     click.echo(f"  python run_sim.py check {path}")
     click.echo(f"  python run_sim.py compare {path}")
+
+
+main.add_command(import_group)
 
 
 def _compare(

@@ -54,7 +54,7 @@ def environment() -> dict[str, str]:
 def test_help_teaches_and_imports_nothing_heavy() -> None:
     helped = run("--help")
     assert helped.returncode == 0
-    for command in ("check", "compare", "describe", "list", "new", "run", "schema", "trace"):
+    for command in ("check", "compare", "describe", "import", "list", "new", "run", "schema", "trace"):
         assert f"  {command} " in helped.stdout
     code = "import sys, runpy; sys.argv = ['run_sim.py']; import simulator.cli; print(*sys.modules)"
     modules = subprocess.run(

@@ -16,7 +16,7 @@ import shlex
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import chdir, redirect_stdout
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -29,7 +29,7 @@ from simulator.outcomes.yearly import meanings
 
 ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"
-RUN = ("your-county.md", "scenario-files.md", "api.md")
+RUN = ("your-county.md", "scenario-files.md", "api.md", "network-data.md")
 GENERATED = ("commands.md", "results.md")
 COLUMNS = "104"
 HELP_WIDTH = 90
@@ -111,10 +111,17 @@ def help_of(*command: str) -> str:
 
 
 def commands() -> str:
-    """A section for each command, with its help text."""
-    assert isinstance(main, click.Group)
-    sections = [("run_sim.py", help_of()), *((name, help_of(name)) for name in sorted(main.commands))]
+    """A section for each command, with its help text; those of a group follow it."""
+    words = [(), *_words_of(main)]
+    sections = ((" ".join(command) or "run_sim.py", help_of(*command)) for command in words)
     return "".join(f"\n## {name}\n\n```text\n{text}```\n" for name, text in sections) + "\n"
+
+
+def _words_of(group: click.Command, *before: str) -> Iterator[tuple[str, ...]]:
+    """The words that call each command of a group."""
+    for name, command in sorted(group.commands.items()) if isinstance(group, click.Group) else ():
+        yield (*before, name)
+        yield from _words_of(command, *before, name)
 
 
 def measures() -> str:
