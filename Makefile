@@ -10,6 +10,7 @@ compare: $(VENV)/installed  ## Compare Arlington County as it is with five polic
 	$(RUN) run_sim.py compare arlington-va --out results/arlington-va
 
 test: $(VENV)/installed-dev  ## Run the tests
+	$(RUN) run_sim.py compile
 	$(RUN) -m pytest -n auto
 
 nightly: $(VENV)/installed-dev  ## Hold the two engines together on 2,000 random places, and not on 200

@@ -10,6 +10,7 @@ import shlex
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -23,6 +24,7 @@ from simulator.version import VERSION
 if TYPE_CHECKING:
     from simulator.api import Comparison
     from simulator.experiments.replications import Failure
+    from simulator.scenario.study import Engine
 
 USER_MISTAKE = 2
 INTERRUPTED = 130
@@ -40,6 +42,8 @@ def shared_options(command: Command) -> Command:
         click.option("--seed", type=click.IntRange(0, 2**63 - 1), default=1, show_default=True,
                      help="Where the luck starts. The same seed gives the same numbers."),
         click.option("--years", type=click.IntRange(1, 30), help="How many years to simulate, instead of the place's."),
+        click.option("--engine", type=click.Choice(["auto", "simpy", "compiled"]), default="auto", show_default=True,
+                     help="What runs the flow: the reference on SimPy, or the same compiled (auto). The numbers are the same."),
         click.option("--workers", type=click.IntRange(1), default=os.cpu_count() or 1, show_default="all cores",
                      help="How many processes to use. The numbers do not depend on it."),
         where_it_runs.dask_option,
@@ -158,6 +162,7 @@ def trace(place: str, policy: str | None, replication: int, seed: int, years: in
     study = load(place, (policy,) if policy else (), settings, years)
     case = study.cases[-1]
     folder = out or RESULTS / f"{study.place}-{case.name}-trace"
+    where_it_runs.compile_with_a_word()
     keep_trace(study, case, folder, seed=seed, replication=replication, command=_command_line())
     click.echo(f"The event log is in {folder / case.name}.csv and .parquet")
 
@@ -177,19 +182,21 @@ def new(name: str, force: bool) -> None:
 
 
 main.add_command(import_group)
+main.add_command(where_it_runs.compile_command)
 
 
 def _compare(
-    place: str, policies: tuple[str, ...], *, replications: int, seed: int, years: int | None, workers: int,
-    dask: str | None, out: Path | None, settings: tuple[str, ...], as_json: bool, trace: bool
+    place: str, policies: tuple[str, ...], *, replications: int, seed: int, years: int | None, engine: Engine,
+    workers: int, dask: str | None, out: Path | None, settings: tuple[str, ...], as_json: bool, trace: bool
 ) -> None:  # fmt: skip
     from simulator import api
     from simulator.runs.folder import kept_at, refuse_unfit
 
-    study = api.load(place, policies, settings, years)
+    study = replace(api.load(place, policies, settings, years), engine=engine)
     target = out or api.RESULTS / api.run_name(study, seed, replications)
     for possible in (target, kept_at(target, complete=False)):
         refuse_unfit(possible, "comparison")
+    where_it_runs.compile_with_a_word()
     with where_it_runs.opened(workers, dask) as where, _progress(replications) as on_done:
         comparison = api.compare(study, replications=replications, seed=seed, on_done=on_done, **where)
     folder = api.keep(comparison, target, command=_command_line(), trace=trace)

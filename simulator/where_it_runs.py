@@ -1,4 +1,4 @@
-"""Where replications run: the option ``--dask`` beside ``--workers``."""
+"""Where replications run: the option ``--dask`` beside ``--workers``; and the engine made ready for it."""
 
 from __future__ import annotations
 
@@ -59,3 +59,19 @@ def opened(workers: int, dask: str | None) -> Iterator[dict[str, Any]]:
     here = LOCAL.fullmatch(dask)
     with local_cluster(int(here[1])) if here else scheduler_at(dask) as executor:
         yield {"executor": executor}
+
+
+def compile_with_a_word() -> None:
+    """Compile the engine if that was not done on this computer yet, and say so, for it takes half a minute."""
+    from simulator.experiments.first_use import compile_engine, is_compiled
+
+    if not is_compiled():
+        click.echo("Compiling the engine for this computer, once; this takes half a minute ...", err=True)
+        compile_engine()
+
+
+@click.command("compile")
+def compile_command() -> None:
+    """Compile the engine now; otherwise the first run on a computer does it, which takes half a minute."""
+    compile_with_a_word()
+    click.echo("The engine is compiled.")

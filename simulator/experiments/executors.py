@@ -8,6 +8,7 @@ from traceback import format_exc
 from typing import TYPE_CHECKING, cast
 
 from simulator.experiments.batches import Batch, Progress, Result, batch_of, submitted
+from simulator.experiments.first_use import compile_engine
 from simulator.experiments.packed import packed, replicate_packed
 from simulator.experiments.processes import in_processes
 from simulator.experiments.replications import Failure
@@ -32,6 +33,7 @@ def run_replications(
     They run on ``executor`` if there is one, or else on ``workers`` processes. An interrupt (Ctrl-C) keeps what is
     finished, and so does the death of a worker. ClusterError if the workers of a Dask executor cannot be used.
     """
+    compile_engine()
     return batch_of(_results(study, range(replications), seed, workers, executor), replications, on_done)
 
 

@@ -12,7 +12,7 @@ from simulator.model.cohort import Cohort, cohort_from, cohort_of, horizon_days,
 from simulator.model.lots import PRINT_STATIONS
 from simulator.model.plan import Plan, plan_of
 from simulator.model.population import Population, population_of
-from simulator.model.replication import Engine, Ground, ground_of, simulate
+from simulator.model.replication import Ground, ground_of, simulate
 from simulator.model.trace import Trace
 from simulator.outcomes.changes import Changes, changes
 from simulator.outcomes.ledger import Line, ledger
@@ -20,7 +20,7 @@ from simulator.outcomes.measures import Tally, Tallying
 from simulator.outcomes.shapes import Shape, added_up, shapes
 from simulator.scenario.place import Scenario
 from simulator.scenario.stations import Queue
-from simulator.scenario.study import Case, Study
+from simulator.scenario.study import Case, Engine, Study
 
 
 @dataclass(frozen=True)
@@ -62,7 +62,6 @@ class StudyPlan:
     plans: tuple[Plan, ...]
     populations: tuple[Population, ...]
     parts: tuple[NDArray[np.int64], ...]
-    engine: Engine
 
     def replicate(self, seed: int, replication: int) -> Outcome:
         """One replication: the same people under every policy."""
@@ -76,13 +75,13 @@ class StudyPlan:
 
     def _traces(self, seed: int, replication: int, part: NDArray[np.int64], grounds: Sequence[Ground]) -> list[Trace]:
         """What happens to the people of some agencies under each policy."""
-        lazy = self.engine == "compiled" and len(set(map(id, self.populations))) == 1
+        lazy = self.study.engine != "simpy" and len(set(map(id, self.populations))) == 1
         cohorts: dict[int, Cohort] = {}
         traces = []
         for plan, population, ground in zip(self.plans, self.populations, grounds, strict=True):
             if id(population) not in cohorts:
                 cohorts[id(population)] = cohort_from(population, seed, replication, part, lazy=lazy)
-            traces.append(simulate(plan, cohorts[id(population)], self.engine, ground))
+            traces.append(simulate(plan, cohorts[id(population)], self.study.engine, ground))
         return traces
 
 
@@ -116,7 +115,7 @@ class Counting:
         )
 
 
-def study_plan_of(study: Study, engine: Engine = "compiled") -> StudyPlan:
+def study_plan_of(study: Study) -> StudyPlan:
     """Lay out every case of a study on its calendar."""
     scenarios = [case.scenario for case in study.cases]
     plans = tuple(plan_of(scenario, run_calendar(scenario)) for scenario in scenarios)
@@ -124,7 +123,7 @@ def study_plan_of(study: Study, engine: Engine = "compiled") -> StudyPlan:
     for plan in plans:
         known.setdefault(_people(plan.scenario), population_of(plan.scenario, plan.calendar))
     populations = tuple(known[_people(scenario)] for scenario in scenarios)
-    return StudyPlan(study, plans, populations, _parts(scenarios[0], populations), engine)
+    return StudyPlan(study, plans, populations, _parts(scenarios[0], populations))
 
 
 def _parts(scenario: Scenario, populations: Sequence[Population]) -> tuple[NDArray[np.int64], ...]:
@@ -137,7 +136,7 @@ def _parts(scenario: Scenario, populations: Sequence[Population]) -> tuple[NDArr
     return tuple(np.flatnonzero(office_of == office) for office in np.unique(office_of))
 
 
-def trace_of(case: Case, seed: int, replication: int, engine: Engine = "compiled") -> Trace:
+def trace_of(case: Case, seed: int, replication: int, engine: Engine = "auto") -> Trace:
     """The whole trace of one replication of one case."""
     plan = plan_of(case.scenario, run_calendar(case.scenario))
     return simulate(plan, cohort_of(case.scenario, seed, replication), engine)

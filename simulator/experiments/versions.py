@@ -10,7 +10,7 @@ from pathlib import Path
 
 from simulator.version import VERSION
 
-PACKAGES = ("holidays", "numpy", "pydantic", "scipy", "simpy", "tzdata")
+PACKAGES = ("holidays", "numba", "numpy", "pydantic", "scipy", "simpy", "tzdata")
 HOW_TO_AGREE = "Install the same on every machine and start its workers anew."
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
 
 from simulator.model.answers import Answered, answers
 from simulator.model.boards import board_of, rules_ask_for_a_record
@@ -17,9 +16,7 @@ from simulator.model.plan import Plan
 from simulator.model.stances import Stances, stances_of
 from simulator.model.trace import Trace, course_records
 from simulator.scenario.standing import concerns
-
-Engine = Literal["simpy", "compiled"]
-"""What runs the flow: the readable reference on SimPy, or the same compiled. Both give the same trace."""
+from simulator.scenario.study import Engine
 
 
 @dataclass(frozen=True)
@@ -44,7 +41,7 @@ def ground_of(plan: Plan, seed: int, replication: int) -> Ground:
     return Ground(answered, stances, board_of(stances), rules_ask_for_a_record(stances))
 
 
-def simulate(plan: Plan, cohort: Cohort, engine: Engine = "compiled", ground: Ground | None = None) -> Trace:
+def simulate(plan: Plan, cohort: Cohort, engine: Engine = "auto", ground: Ground | None = None) -> Trace:
     """Let these people go through the flow as a scenario plans it."""
     ground = ground or ground_of(plan, cohort.seed, cohort.replication)
     luck = Luck(cohort.population.lot, cohort.keys, cohort.lazy, cohort.lazy and ground.rules_ask)

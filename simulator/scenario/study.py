@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 from simulator.scenario.place import Scenario
 
 BASE_POLICY = "as-is"
+Engine = Literal["auto", "simpy", "compiled"]
+"""What runs the flow: the readable reference on SimPy, or the same compiled, which ``auto`` takes. No number depends
+on it."""
 
 
 @dataclass(frozen=True)
@@ -23,7 +26,8 @@ class Case:
 
 @dataclass(frozen=True)
 class Study:
-    """A place and the policies to compare; the first case is always the place as it is."""
+    """A place and the policies to compare, and what runs it; the first case is always the place as it is."""
 
     place: str
     cases: tuple[Case, ...]
+    engine: Engine = "auto"

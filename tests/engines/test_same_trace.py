@@ -80,16 +80,22 @@ def test_what_is_counted_does_not_depend_on_the_engine(pair: tuple[Scenario, Sce
     """The compiled engine draws only what matters, and goes through the country part by part."""
     as_is, other = pair
     study = Study("place", (Case("as-is", "", "", as_is, {}), Case("other", "", "", other, {})))
-    assert_same(study_plan_of(study, "compiled").replicate(3, 1), study_plan_of(study, "simpy").replicate(3, 1))
+    assert_same(on_both(study, 3, 1))
 
 
 @pytest.mark.parametrize("place", PLACES)
 def test_shipped_places_under_every_policy(place: str) -> None:
     study = load_study(place, ANYWHERE)
-    assert_same(study_plan_of(study, "compiled").replicate(1, 0), study_plan_of(study, "simpy").replicate(1, 0))
+    assert_same(on_both(study, 1, 0))
 
 
-def assert_same(one: Outcome, other: Outcome) -> None:
+def on_both(study: Study, seed: int, replication: int) -> tuple[Outcome, Outcome]:
+    compiled, reference = (study_plan_of(replace(study, engine=engine)) for engine in ("compiled", "simpy"))
+    return compiled.replicate(seed, replication), reference.replicate(seed, replication)
+
+
+def assert_same(outcomes: tuple[Outcome, Outcome]) -> None:
+    one, other = outcomes
     for ours, theirs in zip(one.policies, other.policies, strict=True):
         assert np.array_equal(ours.tally.values, theirs.tally.values), ours.policy
         assert np.array_equal(ours.changed.by_rule, theirs.changed.by_rule), ours.policy
