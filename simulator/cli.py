@@ -43,7 +43,7 @@ def shared_options(command: Command) -> Command:
                      help="Where the luck starts. The same seed gives the same numbers."),
         click.option("--years", type=click.IntRange(1, 30), help="How many years to simulate, instead of the place's."),
         click.option("--engine", type=click.Choice(["auto", "simpy", "compiled"]), default="auto", show_default=True,
-                     help="What runs the flow: the reference on SimPy, or the same compiled (auto). The numbers are the same."),
+                     help="What runs the flow: the reference on SimPy, or the same compiled (auto). Both agree."),
         click.option("--workers", type=click.IntRange(1), default=os.cpu_count() or 1, show_default="all cores",
                      help="How many processes to use. The numbers do not depend on it."),
         where_it_runs.dask_option,
