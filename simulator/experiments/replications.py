@@ -67,22 +67,25 @@ class StudyPlan:
         """One replication: the same people under every policy."""
         counts = [Counting(case, plan) for case, plan in zip(self.study.cases, self.plans, strict=True)]
         grounds = [ground_of(plan, seed, replication) for plan in self.plans]
+        peoples = {id(population): population for population in self.populations}
+        keys = {which: population.keys(seed, replication) for which, population in peoples.items()}
         for part in self.parts:
-            traces = self._traces(seed, replication, part, grounds)
+            cohorts = {
+                which: cohort_from(population, seed, replication, part, keys[which], lazy=self._lazy)
+                for which, population in peoples.items()
+            }
+            traces = [
+                simulate(plan, cohorts[id(population)], self.study.engine, ground)
+                for plan, population, ground in zip(self.plans, self.populations, grounds, strict=True)
+            ]
             for counting, trace in zip(counts, traces, strict=True):
                 counting.add(trace, traces[0], self.plans[0])
         return Outcome(replication, tuple(counting.outcome() for counting in counts))
 
-    def _traces(self, seed: int, replication: int, part: NDArray[np.int64], grounds: Sequence[Ground]) -> list[Trace]:
-        """What happens to the people of some agencies under each policy."""
-        lazy = self.study.engine != "simpy" and len(set(map(id, self.populations))) == 1
-        cohorts: dict[int, Cohort] = {}
-        traces = []
-        for plan, population, ground in zip(self.plans, self.populations, grounds, strict=True):
-            if id(population) not in cohorts:
-                cohorts[id(population)] = cohort_from(population, seed, replication, part, lazy=lazy)
-            traces.append(simulate(plan, cohorts[id(population)], self.study.engine, ground))
-        return traces
+    @property
+    def _lazy(self) -> bool:
+        """Whether only what matters need be drawn: not for SimPy, nor where people are compared with other people."""
+        return self.study.engine != "simpy" and len(set(map(id, self.populations))) == 1
 
 
 class Counting:

@@ -78,9 +78,13 @@ class Bookings:
 
 
 def bookings_from(rows: Records, passing: Ints) -> Bookings:
-    """Records by column; the columns are views of them."""
-    columns: dict[str, Any] = {name: rows[name] for name in ROW.names or ()}
+    """Records by column; whole numbers in full width."""
+    columns: dict[str, Any] = {name: _wide(rows[name]) for name in ROW.names or ()}
     return Bookings(**columns, passing=passing)
+
+
+def _wide(column: NDArray[Any]) -> NDArray[Any]:
+    return column.astype(np.int64) if column.dtype.kind == "i" else column
 
 
 def records_from(bookings: Bookings) -> Records:

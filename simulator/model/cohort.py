@@ -68,11 +68,17 @@ def cohort_of(scenario: Scenario, seed: int, replication: int) -> Cohort:
 
 
 def cohort_from(
-    population: Population, seed: int, replication: int, agencies: Ints | None = None, *, lazy: bool = False
+    population: Population,
+    seed: int,
+    replication: int,
+    agencies: Ints | None = None,
+    keys: Words | None = None,
+    *,
+    lazy: bool = False,
 ) -> Cohort:
-    """Draw the people of one replication, of some agencies or of all."""
+    """Draw the people of one replication, of some agencies or of all; ``keys`` are those of the replication."""
     chosen = np.arange(len(population.levels)) if agencies is None else agencies
-    keys = population.keys(seed, replication)
+    keys = population.keys(seed, replication) if keys is None else keys
     rows, booked = population.followed(keys, chosen)
     passing = np.zeros((len(rows), STATIONS), dtype=np.int64)
     if not lazy:

@@ -90,7 +90,7 @@ class Trace:
     @cached_property
     def course(self) -> Course:
         """What happened to them, by column."""
-        return Course(**{name: self.happened[name] for name in COURSE.names or ()})
+        return Course(**{name: self.happened[name].astype(np.int64) for name in COURSE.names or ()})
 
     @property
     def withdrawn_at(self) -> Ints:

@@ -53,7 +53,9 @@ class Pairing:
         if self.same_people:
             everybody = np.arange(len(self.base.rows))
             return everybody, everybody
-        keys = [trace.bookings.agency * LARGE + trace.bookings.number for trace in (self.base, self.other)]
+        keys = [
+            trace.rows["agency"].astype(np.int64) * LARGE + trace.rows["number"] for trace in (self.base, self.other)
+        ]
         everybody = np.union1d(*keys)
         first, second = (_rows_of(everybody, key) for key in keys)
         return first, second

@@ -94,7 +94,7 @@ def _scalar(node: ScalarNode) -> object:
         return WORDS[text]
     if DATE.fullmatch(text):
         return _date(text)
-    return _number(text)
+    return read_number(text)
 
 
 def _date(text: str) -> date:
@@ -104,7 +104,8 @@ def _date(text: str) -> date:
         raise ValueError("the calendar has no such day") from error
 
 
-def _number(text: str) -> Key:
+def read_number(text: str) -> Key:
+    """The number that a text is, or the text itself; ``ValueError`` for one that cannot be used."""
     if NOT_A_NUMBER.fullmatch(text):
         raise ValueError("a finite number is needed")
     if not FLOAT.fullmatch(text):

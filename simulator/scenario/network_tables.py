@@ -13,7 +13,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from simulator.errors import Fault
-from simulator.scenario.document import read_value
+from simulator.scenario.document import read_number
 from simulator.scenario.faults import explained, fault_at, nearest
 from simulator.scenario.network import AGENCY_COLUMNS, UNITS, Network
 from simulator.scenario.overlay import PERIODS
@@ -51,10 +51,11 @@ class Table:
     def number(self, row: Row, column: str) -> float | int | None:
         """The number in a cell; None, with a fault noted, if none is there."""
         try:
-            value = read_value(row.cells[column])
-        except ValueError:
-            value = None
-        if isinstance(value, bool) or not isinstance(value, int | float):
+            value = read_number(row.cells[column])
+        except ValueError as error:
+            self.fault(row, column, *error.args)
+            return None
+        if isinstance(value, str):
             self.fault(row, column, "a number is needed")
             return None
         return value

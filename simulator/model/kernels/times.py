@@ -113,11 +113,12 @@ def count(mean: Any, variance_ratio: Any, uniform: Any) -> Any:
     number = max(floor(mean - 9.0 * sqrt(mean * spread)), 0)
     shape = mean / (spread - 1.0) if spread > 1.0 else 0.0
     left = 1.0 - 1.0 / spread
-    if spread > 1.0:
-        start = lgamma(number + shape) - lgamma(shape) - shape * log(spread) + (number * log(left) if number else 0.0)
-    else:
-        start = number * log(mean) - mean
-    probability = exp(start - lgamma(number + 1.0))
+    start = -shape * log(spread) if spread > 1.0 else -mean
+    if number and spread > 1.0:
+        start += lgamma(number + shape) - lgamma(shape) + number * log(left) - lgamma(number + 1.0)
+    elif number:
+        start += number * log(mean) - lgamma(number + 1.0)
+    probability = exp(start)
     below = probability
     while below < uniform and (number < mean or probability > 1e-16):
         number += 1
