@@ -15,10 +15,10 @@ from typing import Any, Literal
 
 import pandas as pd
 from pyarrow import ArrowException
-from ruamel.yaml import YAML
 
 from simulator.errors import RunFolderError
 from simulator.outcomes.yearly import meanings
+from simulator.runs.scenarios import write_scenarios
 from simulator.runs.tables import Labels, RunTables
 from simulator.scenario.study import Study
 
@@ -170,18 +170,6 @@ def _tables(folder: Path) -> RunTables:
         pd.read_parquet(folder / "shapes.parquet"),
         pd.read_parquet(folder / "tornado.parquet"),
     )
-
-
-def write_scenarios(folder: Path, study: Study) -> None:
-    """Every case as one complete place file, which can be run again as it stands."""
-    folder.mkdir()
-    yaml = YAML()
-    yaml.width = 110
-    yaml.representer.ignore_aliases = lambda _: True
-    for case in study.cases:
-        with (folder / f"{case.name}.yaml").open("w", encoding="utf-8", newline="\n") as file:
-            file.write(f"# {' '.join(case.label.split())}: {study.place} with all overlays merged\n")
-            yaml.dump(case.tree | {"merged": True}, file)
 
 
 def write_json(path: Path, content: dict[str, Any]) -> None:

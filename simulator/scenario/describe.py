@@ -30,6 +30,8 @@ from simulator.scenario.standing import Side, end_of
 from simulator.scenario.study import Case
 from simulator.scenario.wording import in_words
 
+MANY = 12
+"""More agencies than this are described in sum."""
 NOT_PASSED_ON = "no prints go on to DHS and ICE"
 MODE_SENTENCES: dict[Mode, str] = {
     "full": "The FBI passes prints on to DHS and ICE, and the agency gets ICE's answer: the default since activation.",
@@ -96,7 +98,7 @@ def _place(case: Case) -> Sequence[Part]:
     return (
         Part(scenario.label, (scenario.about,)),
         Part("When", _when(scenario)),
-        Part("Agencies", tuple(_agency(scenario, agency) for agency in scenario.agencies.values())),
+        Part("Agencies", _agencies(scenario)),
         Part("Field offices", tuple(map(_field_office, scenario.field_offices.values()))),
         Part("Prints and ICE's answers", _modes(all_tellings((scenario,), mode_of))),
         Part("ICE's access to the jail", _access(all_tellings((scenario,), access_of))),
@@ -141,6 +143,26 @@ def _when(scenario: Scenario) -> tuple[str, ...]:
 def _dollars(costs: Costs) -> str:
     told = f"; results are in dollars of {costs.report_year}" if costs.report_year != costs.dollars_of else ""
     return f"Prices are in dollars of {costs.dollars_of}{told}."
+
+
+def _agencies(scenario: Scenario) -> tuple[str, ...]:
+    """Each agency, or many of them in sum."""
+    agencies = list(scenario.agencies.values())
+    if len(agencies) <= MANY:
+        return tuple(_agency(scenario, agency) for agency in agencies)
+    bookings = [agency.bookings_per_year.value for agency in agencies]
+    matches = sum(agency.match_share.value * agency.bookings_per_year.value for agency in agencies)
+    largest = max(agencies, key=lambda agency: agency.bookings_per_year.value)
+    days = sorted(agency.activated_on.value for agency in agencies)
+    offices = {agency.field_office for agency in agencies}
+    states, total = {agency.state for agency in agencies}, sum(bookings)
+    return (
+        f"{len(agencies):,} agencies in {len(states)} states (with DC, if it is one of them), under {len(offices)} "
+        f"ICE field offices, with {total:,.0f} bookings a year in all; {matches / total:.1%} of prints match an IDENT "
+        f"record. The largest is {largest.label}, with {largest.bookings_per_year.value:,.0f} bookings a year; half "
+        f"have fewer than {sorted(bookings)[len(bookings) // 2]:,.0f}.",
+        f"Activated from {day(days[0])} to {day(days[-1])}, half of them by {day(days[len(days) // 2])}.",
+    )
 
 
 def _agency(scenario: Scenario, agency: Agency) -> str:

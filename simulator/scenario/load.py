@@ -177,10 +177,8 @@ class _Reading:
 
     def place(self, path: Path) -> Written | None:
         """A place file with its base and its tables; None if one of them cannot be used."""
-        ground = self.resolved(path, "place", {})
-        if ground is None:
-            return None
-        ground, faults = expanded(ground)
+        resolved = self.resolved(path, "place", {})
+        ground, faults = expanded(resolved) if resolved else (None, [])
         self.faults += faults
         return None if faults else ground
 

@@ -46,8 +46,14 @@ class ColumnFact(Sourced):
 class Network(Strict):
     """Tables of agencies and of field offices, in place of ``agencies`` and ``field_offices``."""
 
-    agencies: str = Field(description="A CSV file, one row an agency; named as seen from this file.")
-    facts: dict[Column, ColumnFact] = Field(description="For each column that is used, where its numbers come from.")
+    agencies: str | None = Field(
+        None,
+        description="A CSV file, one row an agency; named as seen from this file. What stands under agencies as well "
+        "is laid over the rows.",
+    )
+    facts: dict[Column, ColumnFact] = Field(
+        default_factory=dict, description="For each column that is used, where its numbers come from."
+    )
     state_pays_in: list[str] = Field(
         default_factory=list, description="States that pay for their jails; elsewhere local governments do."
     )

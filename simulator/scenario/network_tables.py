@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from copy import deepcopy
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -13,97 +11,18 @@ from typing import Any
 from pydantic import ValidationError
 
 from simulator.errors import Fault
-from simulator.scenario.document import read_number
+from simulator.scenario.csv_table import Row, Table, first_faults
 from simulator.scenario.faults import explained, fault_at, nearest
 from simulator.scenario.network import AGENCY_COLUMNS, UNITS, Network
 from simulator.scenario.overlay import PERIODS
-from simulator.scenario.written import Origin, Route, Written, part_at, parts_of, shown
+from simulator.scenario.written import Origin, Route, Written, part_at, parts_of
 
 MIDDLE_OF_MONTH = 15
 OPTIONAL = ("average_daily_population", "capacity")
 OFFICE_COLUMNS = ("name", "label")
-MOST_FAULTS = 50
-"""Of one table; more of them would hide those of other files."""
 GIVES = "`network` gives them already"
-
-
-@dataclass(frozen=True)
-class Row:
-    """One row of a table: its line in the file (the header is line 1), and its cells by column."""
-
-    line: int
-    cells: dict[str, str]
-
-
-class Table:
-    """A CSV file, and what is wrong with it."""
-
-    def __init__(self, path: Path, required: Sequence[str], *, others: bool) -> None:
-        self.file = shown(path)
-        self.faults: list[Fault] = []
-        self.columns: list[str] = []
-        self.rows = list(self._read(path, required, others=others))
-
-    def fault(self, row: Row, column: str, rule: str, fix: str = "") -> None:
-        """Note what is wrong with one cell."""
-        self.faults.append(Fault(self.file, row.line, column, row.cells.get(column, ""), rule, fix))
-
-    def number(self, row: Row, column: str) -> float | int | None:
-        """The number in a cell; None, with a fault noted, if none is there."""
-        try:
-            value = read_number(row.cells[column])
-        except ValueError as error:
-            self.fault(row, column, *error.args)
-            return None
-        if isinstance(value, str):
-            self.fault(row, column, "a number is needed")
-            return None
-        return value
-
-    def _read(self, path: Path, required: Sequence[str], *, others: bool) -> Iterator[Row]:
-        try:
-            with path.open(encoding="utf-8-sig", newline="") as file:
-                yield from self._rows(csv.reader(file, strict=True), required, others=others)
-        except (OSError, UnicodeDecodeError, csv.Error) as error:
-            reason = getattr(error, "strerror", None) or str(error)
-            self.faults.append(Fault(self.file, 0, "", "", f"this table cannot be read: {reason}", ""))
-
-    def _rows(self, lines: Any, required: Sequence[str], *, others: bool) -> Iterator[Row]:
-        self.columns = [name.strip() for name in next(lines, [])]
-        self._check_header(required, others=others)
-        if self.faults:
-            return
-        names: dict[str, int] = {}
-        for cells in lines:
-            row = Row(lines.line_num, dict(zip(self.columns, map(str.strip, cells), strict=False)))
-            if not any(row.cells.values()):
-                continue
-            if len(cells) != len(self.columns):
-                rule = f"this row has {len(cells)} cells, and the header has {len(self.columns)}"
-                self.faults.append(Fault(self.file, row.line, "", "", rule, ""))
-                continue
-            name = row.cells[required[0]]
-            if not name:
-                self.fault(row, required[0], "this must not be empty")
-            elif name in names:
-                self.fault(row, required[0], f"line {names[name]} has the same", "Each row needs its own.")
-            else:
-                names[name] = row.line
-                yield row
-        if not names and not self.faults:
-            self.faults.append(Fault(self.file, 0, "", "", "this table has no rows", ""))
-
-    def _check_header(self, required: Sequence[str], *, others: bool) -> None:
-        for column in required:
-            if column not in self.columns:
-                fix = nearest(column, set(self.columns) - set(required))
-                self.faults.append(Fault(self.file, 1, column, "", "the table needs this column", fix))
-        for place, column in enumerate(self.columns):
-            if column in self.columns[:place]:
-                self.faults.append(Fault(self.file, 1, column, "", "this column stands twice", ""))
-            elif column not in required and not others:
-                fix = nearest(column, set(required) - set(self.columns))
-                self.faults.append(Fault(self.file, 1, column, "", "this column is not known", fix))
+EXPANDED = ("field_offices", "each_office", "policies")
+"""Keys of ``network`` whose content then stands elsewhere in the scenario."""
 
 
 def expanded(written: Written) -> tuple[Written, list[Fault]]:
@@ -115,10 +34,12 @@ def expanded(written: Written) -> tuple[Written, list[Fault]]:
     except ValidationError as error:
         return written, explained(error, Network, _below(written, ("network",)))
     expansion = _Expansion(written, network)
-    expansion.agencies()
+    if network.agencies:
+        expansion.agencies(network.agencies)
     if network.field_offices or network.each_office:
         expansion.offices()
-    return Written(expansion.tree, expansion.origins), expansion.faults
+    kept = {key: part for key, part in written.tree["network"].items() if key not in EXPANDED}
+    return Written(expansion.tree | {"network": kept}, expansion.origins), expansion.faults
 
 
 def _below(written: Written, route: Route) -> Written:
@@ -137,16 +58,15 @@ class _Expansion:
         self.origins = dict(written.origins)
         self.faults: list[Fault] = []
 
-    def agencies(self) -> None:
+    def agencies(self, file: str) -> None:
         """An entry of ``agencies`` for each row, and periods for rows that name a policy or were never activated."""
-        table = self._table("agencies", self._network.agencies, tuple(AGENCY_COLUMNS), others=False)
-        self._refuse_both("agencies")
+        table = self._table("agencies", file, tuple(AGENCY_COLUMNS), others=False)
         self._require_facts(table)
         agencies: dict[str, Any] = {}
         whose: dict[str, list[str]] = {}
         for row in table.rows:
             name = row.cells["fips"]
-            agencies[name] = self._agency(table, row)
+            agencies[name] = agency_entry(self._network, self._values(table, row))
             self._place(("agencies", name), table, row, {"bookings_per_year", "match_share", "state", "field_office",
                                                          *OPTIONAL})  # fmt: skip
             for policy in filter(None, [row.cells["policy"], "" if row.cells["activated"] else NEVER_ACTIVATED]):
@@ -154,9 +74,9 @@ class _Expansion:
                 if policy not in self._network.policies and policy != NEVER_ACTIVATED:
                     rule = "there is no such name under network.policies"
                     table.fault(row, "policy", rule, nearest(policy, self._network.policies))
-        self.tree["agencies"] = agencies
+        self.tree["agencies"] = agencies | self._laid_over(agencies)
         self._add_periods(whose)
-        self.faults += _first(table)
+        self.faults += first_faults(table)
 
     def offices(self) -> None:
         """An entry of ``field_offices`` for each row: what each office has, with the columns of the row set."""
@@ -173,7 +93,7 @@ class _Expansion:
             offices[row.cells["name"]] = self._office(table, row, template)
             self._place(("field_offices", row.cells["name"]), table, row, set())
         self.tree["field_offices"] = offices
-        self.faults += _first(table)
+        self.faults += first_faults(table)
 
     def _table(self, key: str, name: str, required: Sequence[str], *, others: bool) -> Table:
         file = Path(self._written.origin(("network", key)).file)
@@ -191,46 +111,26 @@ class _Expansion:
                 rule = "this key is required, for the table has numbers in this column"
                 self.faults.append(fault_at(self._written, route, rule, "Say where they come from."))
 
-    def _agency(self, table: Table, row: Row) -> dict[str, Any]:
-        cells = row.cells
-        agency: dict[str, Any] = {
-            "label": cells["name"],
-            "state": cells["state"],
-            "field_office": cells["field_office"],
-        }
-        agency["activated_on"] = self._activation(table, row)
-        for column, unit in UNITS.items():
-            if cells[column] or column not in OPTIONAL:
-                agency[column] = self._quantity(column, table.number(row, column), unit)
-        agency["jail_paid_by"] = "state" if cells["state"] in self._network.state_pays_in else "local"
-        return agency
+    def _laid_over(self, agencies: Mapping[str, Any]) -> dict[str, Any]:
+        """What the file itself says of agencies, over what the table says."""
+        own = self._written.tree.get("agencies")
+        if not isinstance(own, dict):
+            return {}
+        return {name: {**agencies.get(name, {}), **entry} for name, entry in own.items() if isinstance(entry, dict)}
 
-    def _quantity(self, column: str, value: float | int | None, unit: str) -> dict[str, Any]:
-        fact = self._network.facts.get(column)  # type: ignore[call-overload]  # any text may be looked up
-        stated: dict[str, Any] = {"value": 0 if value is None else value, "unit": unit}
-        if fact is None:
-            return stated | {"source": "missing"}
-        origin = {"source": fact.source} if fact.source else {"assumed": fact.assumed}
-        if fact.spread and value is not None:
-            most = 1.0 if unit == "share" and value <= 1 else float("inf")
-            stated |= {"low": value * (1 - fact.spread), "high": min(value * (1 + fact.spread), most)}
-        return stated | origin
-
-    def _activation(self, table: Table, row: Row) -> dict[str, Any]:
-        text = row.cells["activated"]
-        if not text:
-            return {"value": self.tree.get("starts"), "source": "never activated, by the table"}
-        day: date | None = None
+    def _values(self, table: Table, row: Row) -> dict[str, Any]:
+        """The cells of a row as values; what cannot be read is noted as a fault."""
+        values: dict[str, Any] = dict(row.cells)
+        for column in UNITS:
+            optional = column in OPTIONAL and not row.cells[column]
+            values[column] = None if optional else table.number(row, column) or 0
+        values["activated"] = self.tree.get("starts")
         try:
-            day = date.fromisoformat(text if len(text) > 7 else f"{text}-{MIDDLE_OF_MONTH}")
+            if text := row.cells["activated"]:
+                values["activated"] = date.fromisoformat(text if len(text) > 7 else f"{text}-{MIDDLE_OF_MONTH}")
         except ValueError:
             table.fault(row, "activated", "a month such as 2010-06 is needed, or a day such as 2010-06-15")
-        fact = self._network.facts.get("activated")
-        if fact is None:
-            return {"value": day, "source": "by the table"}
-        if fact.source:
-            return {"value": day, "source": fact.source}
-        return {"value": day, "earliest": day, "latest": day, "assumed": fact.assumed}
+        return values
 
     def _office(self, table: Table, row: Row, template: Mapping[str, Any]) -> dict[str, Any]:
         office = deepcopy(dict(template)) | {"label": row.cells["label"]}
@@ -268,6 +168,35 @@ class _Expansion:
 NEVER_ACTIVATED = "never activated"
 
 
+def agency_entry(network: Network, values: Mapping[str, Any]) -> dict[str, Any]:
+    """The entry of ``agencies`` for a row, its numbers with the sources of their columns."""
+    entry: dict[str, Any] = {"label": values["name"], "state": values["state"], "field_office": values["field_office"]}
+    entry["activated_on"] = _activation(network, values["activated"])
+    for column, unit in UNITS.items():
+        if values[column] is not None:
+            entry[column] = _quantity(network, column, values[column], unit)
+    entry["jail_paid_by"] = "state" if values["state"] in network.state_pays_in else "local"
+    return entry
+
+
+def _quantity(network: Network, column: str, value: float, unit: str) -> dict[str, Any]:
+    fact = network.facts.get(column)  # type: ignore[call-overload]  # any text may be looked up
+    stated: dict[str, Any] = {"value": value, "unit": unit}
+    if fact is None:
+        return stated | {"source": "missing"}
+    if fact.spread:
+        most = 1.0 if unit == "share" and value <= 1 else float("inf")
+        stated |= {"low": value * (1 - fact.spread), "high": min(value * (1 + fact.spread), most)}
+    return stated | ({"source": fact.source} if fact.source else {"assumed": fact.assumed})
+
+
+def _activation(network: Network, day: date | None) -> dict[str, Any]:
+    fact = network.facts.get("activated")
+    if fact and fact.assumed:
+        return {"value": day, "earliest": day, "latest": day, "assumed": fact.assumed}
+    return {"value": day, "source": fact.source if fact else "by the table"}
+
+
 def _stated(tree: Any, path: str) -> dict[str, Any] | None:
     """The number with a unit at a dotted path."""
     for name in path.split("."):
@@ -276,11 +205,3 @@ def _stated(tree: Any, path: str) -> dict[str, Any] | None:
             return None
         tree = tree[parts[name]]
     return tree if isinstance(tree, dict) and "value" in tree else None
-
-
-def _first(table: Table) -> list[Fault]:
-    """The faults of a table, as many as help."""
-    more = len(table.faults) - MOST_FAULTS
-    if more <= 0:
-        return table.faults
-    return [*table.faults[:MOST_FAULTS], Fault(table.file, 0, "", "", f"this table has {more} more faults", "")]

@@ -17,6 +17,7 @@ from simulator.scenario.distributions import (
     Uniform,
 )
 from simulator.scenario.federal import Form, WarrantShares
+from simulator.scenario.network import ColumnFact
 from simulator.scenario.people import ConvictionsByLevel
 from simulator.scenario.phrases import amount, day, listed, number, plainly, span
 from simulator.scenario.quantities import DatedFact, Quantity, Ranged
@@ -77,6 +78,11 @@ def _(stated: date) -> str:
 @in_words.register
 def _(stated: Quantity) -> str:
     return amount(stated.value, stated.unit)
+
+
+@in_words.register
+def _(stated: ColumnFact) -> str:
+    return "by agency, in the table"
 
 
 @in_words.register
@@ -180,7 +186,7 @@ def _(stated: Trigger) -> str:
 
 def range_in_words(stated: object) -> str:
     """The plausible range of what a scenario states; nothing if it gives none."""
-    if isinstance(stated, Table) and stated.spread is not None:
+    if isinstance(stated, Table | ColumnFact) and stated.spread is not None:
         return f"{amount(stated.spread, 'share')} either way"
     if isinstance(stated, DatedFact) and (stated.earliest or stated.latest):
         return f"{day(stated.earliest or stated.value)} to {day(stated.latest or stated.value)}"
