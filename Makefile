@@ -21,7 +21,7 @@ check: $(VENV)/installed-dev  ## Check style and types
 	$(RUN) -m ruff format --check .
 	$(RUN) -m mypy
 
-bench: $(VENV)/installed-dev  ## Measure bookings per second next to a plain SimPy model
+bench: $(VENV)/installed-dev  ## Measure bookings per second next to plain SimPy, Ciw and salabim models
 	$(RUN) -m bench
 
 schema: $(VENV)/installed  ## Write the JSON Schemas that editors use

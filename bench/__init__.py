@@ -1,1 +1,1 @@
-"""How fast the simulator is, next to a plain SimPy model of the same county."""
+"""How fast the simulator is, next to plain models of the same county in SimPy, Ciw and salabim."""

@@ -1,4 +1,4 @@
-"""What a plain SimPy model of a county looks up and draws from."""
+"""What a plain model of a county looks up and draws from."""
 
 from __future__ import annotations
 
@@ -146,6 +146,41 @@ class County:
             removable * (1 - recorded) / recorded if recorded else 0.0,
             daily_means(self.scenario, agency, self.calendar, self.days),
         )
+
+    def person(self, agency: Agency, booked_at: float) -> Person | None:
+        """The traits of somebody who could meet ICE; None for everybody else."""
+        random = self.luck.random
+        drawn = random()
+        matched = drawn < agency.matched_share
+        if not matched and drawn >= agency.matched_share + agency.unmatched_share:
+            return None
+        status = self.status() if matched else REMOVABLE
+        charge_class = self.charge_class()
+        removable, people = status == REMOVABLE, self.scenario.people
+        person = Person(
+            booked_at=booked_at,
+            matched=matched,
+            status=status,
+            level=self.level[charge_class](),
+            charge_class=charge_class,
+            prior_removal=removable and random() < people.prior_removal.value,
+            age=self.age(),
+            released_at=self.release_at(booked_at, self.stay[charge_class]()),
+        )
+        if removable:
+            person.found_at = self._found(person, agency)
+        return person
+
+    def _found(self, person: Person, agency: Agency) -> float | None:
+        """When the other channel finds the person in jail; without access to the jail it finds only some."""
+        channel, random = self.scenario.federal.other_channel, self.luck.random
+        if random() >= channel.found.value:
+            return None
+        found_at = person.booked_at + self.found_after()
+        if found_at > person.released_at:
+            return None
+        access = agency.stances.at(int(found_at)).access or random() < channel.left_without_access.value
+        return found_at if access else None
 
     def age(self) -> int:
         """The age of somebody who is booked, in whole years."""

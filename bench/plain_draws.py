@@ -1,4 +1,4 @@
-"""Random times one by one, as a plain SimPy model draws them: parameters worked out once, then scalars."""
+"""Random times one by one, as a plain model draws them: parameters worked out once, then scalars."""
 
 from __future__ import annotations
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Generator
 from typing import Any
 
 import simpy
 from simpy.events import Event
 
+from bench.plain_casework import Hold
 from simulator.model.roster import Roster
 
 Steps = Generator[Event, Any, None]
@@ -34,18 +34,13 @@ class Transport:
 
     def __init__(self, env: simpy.Environment, moments: list[int], seats: int) -> None:
         self.env, self.moments, self.seats = env, moments, seats
-        self.on_hold: list[tuple[float, float, Event]] = []
+        self.on_hold: list[tuple[Hold, Event]] = []
         env.process(self._tours())
 
     def _tours(self) -> Steps:
         for moment in self.moments:
             yield self.env.timeout(moment - self.env.now)
-            ready = [held for held in self.on_hold if held[1] <= moment]
-            for held in sorted(ready, key=lambda held: held[0])[: self.seats]:
+            ready = [held for held in self.on_hold if held[0].ready_at <= moment]
+            for held in sorted(ready, key=lambda held: held[0].limit)[: self.seats]:
                 self.on_hold.remove(held)
-                held[2].succeed()
-
-    def last_by(self, limit: float) -> float | None:
-        """The last tour that calls no later than a moment."""
-        position = bisect_right(self.moments, limit)
-        return self.moments[position - 1] if position else None
+                held[1].succeed()
