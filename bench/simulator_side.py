@@ -10,7 +10,8 @@ from simulator.model.cohort import cohort_from, horizon_days, run_calendar
 from simulator.model.plan import plan_of
 from simulator.model.population import population_of
 from simulator.model.replication import simulate
-from simulator.outcomes.measures import Tallying
+from simulator.model.trace import Trace
+from simulator.outcomes.measures import Tally, Tallying
 from simulator.scenario.place import Scenario
 from simulator.scenario.study import Engine
 
@@ -35,8 +36,10 @@ class Side:
         for replication in range(first, first + replications):
             cohort, draw_seconds = timed(partial(cohort_from, self.population, SEED, replication, lazy=lazy))
             trace, flow_seconds = timed(partial(simulate, self.plan, cohort, self.engine))
-            tallying = Tallying(self.plan.unit_of, self._month_of_day)
-            _, count_seconds = timed(lambda tallying=tallying, trace=trace: tallying.add(trace).tally())
+            _, count_seconds = timed(partial(self._count, trace))
             bookings += float(cohort.booked.sum())
             draw, flow, count = draw + draw_seconds, flow + flow_seconds, count + count_seconds
         return Timed(bookings, replications, draw, flow, count)
+
+    def _count(self, trace: Trace) -> Tally:
+        return Tallying(self.plan.unit_of, self._month_of_day).add(trace).tally()
