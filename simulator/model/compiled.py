@@ -120,7 +120,7 @@ class CompiledFlow:
             self._board, self._layout.jail, self._luck, number, office.tours, self._rows, self._course, asked,
             decided_at, holds,
         )  # fmt: skip
-        holds = holds[np.lexsort((holds[:size, NUMBER], holds[:size, SINCE]))]
+        holds = holds[np.argsort(holds[:size, SINCE] << PLACE_BITS | holds[:size, NUMBER])]
         flow.end_holds(self._layout.jail, self._rows, self._course, holds, collect(holds, office.tours, office.seats))
 
     def _queue(self, desk: Desk, at: Ints, services: Ints) -> tuple[Ints, Ints]:

@@ -109,7 +109,7 @@ def _partial_reference(node: Json, definitions: Json) -> Json:
     """A property that leads to the partial definition of a section; what merges replace whole stays whole."""
     if "anyOf" in node:
         return {**node, "anyOf": [_partial_reference(choice, definitions) for choice in node["anyOf"]]}
-    if "additionalProperties" in node:
+    if isinstance(node.get("additionalProperties"), dict):
         kept = {key: part for key, part in node.items() if key != "minProperties"}
         return {**kept, "additionalProperties": _partial_reference(node["additionalProperties"], definitions)}
     name = node.get("$ref", "").removeprefix(REFERENCE)

@@ -14,9 +14,10 @@ from simulator.model.bookings import NEVER, REMOVABLE
 from simulator.model.trace import TRANSFERRED, Trace
 from simulator.outcomes.changes import Changes
 from simulator.outcomes.event_log import event_log
+from simulator.outcomes.kernels.spans import bin_of
 from simulator.outcomes.ledger import ledger
 from simulator.outcomes.measures import LEVEL_LABELS, MEASURES, NAMES, Tally, tally
-from simulator.outcomes.shapes import _shape, shapes
+from simulator.outcomes.shapes import shapes
 from simulator.outcomes.yearly import meanings, per_year
 from simulator.scenario.people import CONVICTIONS
 from simulator.scenario.quantities import LEVELS
@@ -130,8 +131,8 @@ def test_event_log_tells_each_case_in_order() -> None:
 
 
 def test_a_bin_holds_its_upper_edge() -> None:
-    shape = _shape("hold", "Mon", np.array([0.0, 24.0, 48.0, 50.0]), np.array([0.0, 24.0, 24.1, 48.0, 900.0]))
-    assert shape.counts.tolist() == [2, 2, 1]
+    edges = np.array([0, 24, 48, 50]) * 3_600
+    assert [bin_of(edges, seconds) for seconds in (0, 86_400, 86_401, 172_800, 10**7)] == [0, 0, 1, 1, 2]
 
 
 def test_dollars_and_stocks_are_per_year() -> None:

@@ -184,14 +184,16 @@ def draw_detainer(lot: Any, keys: Any, office: Any, row: Any) -> None:
     number, shares = row.number, lot.shares
     row.warrant = pick(lot.warrant, luck(keys, WARRANT, number))
     row.withdrawn = luck(keys, WITHDRAWN, number) < lot.taken_back[row.status]
-    row.withdrawn_after = seconds(lot.times, TIME_WITHDRAWN, luck(keys, WITHDRAWN_AFTER, number))
+    row.withdrawn_after = (
+        seconds(lot.times, TIME_WITHDRAWN, luck(keys, WITHDRAWN_AFTER, number)) if row.withdrawn else 0
+    )
     row.to_state_prison = row.charge_class == FELONY and luck(keys, STATE_PRISON, number) < shares.to_state_prison
     row.door = luck(keys, DOOR, number)
-    at_once = luck(keys, READY_AT_ONCE, number) < lot.offices[office, 0]
-    preparation = luck(keys, PREPARATION, number)
-    row.ready_after = 0 if at_once else seconds(lot.times, TIME_OFFICES + 2 * office + 1, preparation)
     row.brought_forward = luck(keys, BROUGHT_FORWARD, number) < lot.offices[office, 1]
     row.comes = luck(keys, COMES, number) < lot.offices[office, 2]
+    row.ready_after = 0
+    if luck(keys, READY_AT_ONCE, number) >= lot.offices[office, 0]:
+        row.ready_after = seconds(lot.times, TIME_OFFICES + 2 * office + 1, luck(keys, PREPARATION, number))
     row.release_ratio, row.release_luck, row.rest_of_case = 1.0, 0.0, 0
     if shares.by_release:
         _draw_release(lot, keys, row)
@@ -215,7 +217,7 @@ def draw_removal(lot: Any, keys: Any, row: Any) -> None:
     """Whether ICE arrests them later, whether they are removed, and after how long."""
     row.arrested_at_large = luck(keys, AT_LARGE, row.number) < lot.shares.at_large
     row.removed = luck(keys, REMOVED, row.number) < lot.shares.removed
-    row.removed_after = seconds(lot.times, TIME_REMOVED, luck(keys, REMOVED_AFTER, row.number))
+    row.removed_after = seconds(lot.times, TIME_REMOVED, luck(keys, REMOVED_AFTER, row.number)) if row.removed else 0
 
 
 @inner

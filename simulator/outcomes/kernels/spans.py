@@ -16,16 +16,16 @@ def measure(rows: Any, course: Any, midnights: Any, weekdays: Any, race_edges: A
         row, own = rows[person], course[person]
         if own.decided_at != NEVER and row.ice_wants:
             known_at = own.answer_at if own.interviewed_at == NEVER else own.interviewed_at
-            race[0, _bin(race_edges, known_at - row.booked_at)] += 1
-            race[1, _bin(race_edges, own.decided_at - row.booked_at)] += 1
-            race[2, _bin(race_edges, row.released_at - row.booked_at)] += 1
+            race[0, bin_of(race_edges, known_at - row.booked_at)] += 1
+            race[1, bin_of(race_edges, own.decided_at - row.booked_at)] += 1
+            race[2, bin_of(race_edges, row.released_at - row.booked_at)] += 1
         if own.hold_until != NEVER:
             weekday = weekdays[day_of(midnights, own.released_at)]
-            holds[weekday, _bin(hold_edges, own.ended_at - own.released_at)] += 1
+            holds[weekday, bin_of(hold_edges, own.ended_at - own.released_at)] += 1
 
 
 @inner
-def _bin(edges: Any, seconds: Any) -> Any:
+def bin_of(edges: Any, seconds: Any) -> Any:
     """A bin holds its upper edge and not its lower one; the first holds both, the last all that is longer."""
     low, high = 0, len(edges) - 2
     while low < high:
