@@ -15,12 +15,14 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from simulator.errors import RunInterrupted, ScenarioError, SimulatorError
+from simulator.cli_runs import finished_is_kept, how_to_resume, resumed, verify
+from simulator.errors import RunFolderError, RunInterrupted, ScenarioError, SimulatorError
 from simulator.version import VERSION
 
 if TYPE_CHECKING:
     from simulator.api import Comparison
     from simulator.experiments.replications import Failure
+    from simulator.scenario.study import Study
 
 USER_MISTAKE = 2
 INTERRUPTED = 130
@@ -45,6 +47,9 @@ def shared_options(command: Command) -> Command:
                      help="Change one number, for example agencies.arlington.match_share=0.06. May be repeated."),
         click.option("--json", "as_json", is_flag=True, help="Print summary.json to stdout, and nothing else there."),
         click.option("--trace", is_flag=True, help="Also keep the events of replication 0 (Parquet and CSV)."),
+        click.option("--resume", type=click.Path(path_type=Path), metavar="DIR",
+                     help="Finish the run that was stopped or killed on its way to DIR. PLACE and policies may then be "
+                     "left out, and more replications asked for."),
     ]  # fmt: skip
     for option in reversed(options):
         command = option(command)
@@ -69,24 +74,24 @@ def main() -> None:
 
 
 @main.command()
-@click.argument("place")
+@click.argument("place", required=False)
 @click.argument("policies", nargs=-1)
 @shared_options
-def compare(place: str, policies: tuple[str, ...], **options: Any) -> None:
+def compare(place: str | None, policies: tuple[str, ...], **options: Any) -> None:
     """Compare PLACE as it is with each of POLICIES; with the five basic ones if none is named.
 
     Two policies are combined with a plus sign: opt-out-of-sharing+serious-only.
     """
     from simulator.scenario.load import BASIC_POLICIES
 
-    _compare(place, policies or BASIC_POLICIES, **options)
+    _compare(place, policies if policies or options["resume"] else BASIC_POLICIES, **options)
 
 
 @main.command()
-@click.argument("place")
+@click.argument("place", required=False)
 @click.option("--policy", help="A policy file or the name of a shipped one.  [default: the place as it is]")
 @shared_options
-def run(place: str, policy: str | None, **options: Any) -> None:
+def run(place: str | None, policy: str | None, **options: Any) -> None:
     """Simulate PLACE, as it is or under one policy (then the place as it is stands beside it)."""
     _compare(place, (policy,) if policy else (), **options)
 
@@ -173,27 +178,57 @@ def new(name: str, force: bool) -> None:
     click.echo(f"  python run_sim.py compare {path}")
 
 
+main.add_command(verify)
+
+
 def _compare(
-    place: str, policies: tuple[str, ...], *, replications: int, seed: int, years: int | None, workers: int,
-    out: Path | None, settings: tuple[str, ...], as_json: bool, trace: bool
+    place: str | None, policies: tuple[str, ...], *, years: int | None, settings: tuple[str, ...], as_json: bool,
+    resume: Path | None, **options: Any
 ) -> None:  # fmt: skip
+    from simulator import api
+
+    if resume:
+        again = options | {"resume": resume, "command": _command_line(), "progress": _progress}
+        comparison = resumed(place, policies, settings, years, **again)
+    elif place:
+        comparison = _simulated(api.load(place, policies, settings, years), **options)
+    else:
+        raise click.UsageError("Missing argument 'PLACE'.", click.get_current_context())
+    _keep(comparison, as_json=as_json)
+
+
+def _simulated(
+    study: Study, *, replications: int, seed: int, workers: int, out: Path | None, trace: bool
+) -> Comparison:  # fmt: skip
     from simulator import api
     from simulator.runs.folder import kept_at, refuse_unfit
 
-    study = api.load(place, policies, settings, years)
     target = out or api.RESULTS / api.run_name(study, seed, replications)
     for possible in (target, kept_at(target, complete=False)):
         refuse_unfit(possible, "comparison")
-    with _progress(replications) as on_done:
-        comparison = api.compare(study, replications=replications, seed=seed, workers=workers, on_done=on_done)
-    folder = api.keep(comparison, target, command=_command_line(), trace=trace)
+    with _progress(replications) as on_done, finished_is_kept(target, replications):
+        return api.compare(study, replications=replications, seed=seed, workers=workers, on_done=on_done,
+                           folder=target, command=_command_line(), trace=trace)  # fmt: skip
+
+
+def _keep(comparison: Comparison, *, as_json: bool) -> None:
+    """Write the run folder, print what is in it, and say what the run lacks."""
+    from simulator import api
+
+    assert comparison.begun
+    target, batch = comparison.begun.folder, comparison.batch
+    with finished_is_kept(target, batch.asked):
+        try:
+            folder = api.keep(comparison)
+        except RunFolderError as error:
+            raise RunFolderError(f"{error} What is finished is kept. To go on: {how_to_resume(target)}") from error
     _report(comparison, folder, as_json=as_json)
     if folder != target:
         click.echo(f"{target} holds a complete run and stays as it is; what is finished is in {folder}.", err=True)
-    if comparison.batch.interrupted:
-        raise RunInterrupted(len(comparison.batch.outcomes), replications)
-    if comparison.batch.failures:
-        raise SimulatorError(_failed(comparison.batch.failures, folder))
+    if batch.interrupted:
+        raise RunInterrupted(len(batch.outcomes), batch.asked, how_to_resume(folder))
+    if batch.failures:
+        raise SimulatorError(_failed(batch.failures, folder))
 
 
 def _failed(failures: Sequence[Failure], folder: Path) -> str:
@@ -202,7 +237,8 @@ def _failed(failures: Sequence[Failure], folder: Path) -> str:
     more = f" and {len(failures) - NAMED} more" if len(failures) > NAMED else ""
     reason = failures[0].error.rstrip().splitlines()[-1]
     kept = f"see {folder / 'manifest.json'}; the others are kept"
-    return f"replications {named}{more} failed, {kept}. The first error was: {reason}"
+    again = f"To try again: {how_to_resume(folder)}"
+    return f"replications {named}{more} failed, {kept}. The first error was: {reason}. {again}"
 
 
 @contextmanager
@@ -247,10 +283,9 @@ def entry() -> None:
 
 def _explain(error: SimulatorError) -> int:
     """Print an error to stderr and give the exit code."""
-    from simulator.errors import RunFolderError
-
     if isinstance(error, RunInterrupted):
         kept = "what is finished is kept." if error.finished else "nothing was finished, so nothing was written."
+        kept += f" To go on: {error.how_to_resume}" if error.how_to_resume else ""
         click.echo(f"Stopped after {error.finished} of {error.asked} replications; {kept}", err=True)
         return INTERRUPTED
     if isinstance(error, ScenarioError):

@@ -42,18 +42,29 @@ class Batch:
 
 
 def run_replications(
-    study: Study, replications: int, seed: int, workers: int = 1, on_done: Progress = lambda done: None
+    study: Study,
+    replications: int,
+    seed: int,
+    workers: int = 1,
+    on_done: Progress = lambda done: None,
+    *,
+    numbers: Sequence[int] | None = None,
+    on_outcome: Callable[[Outcome], None] = lambda outcome: None,
 ) -> Batch:
-    """Run replications 0 to ``replications`` - 1; ``on_done`` hears how many are done after each.
+    """Run replications 0 to ``replications`` - 1, or those of them in ``numbers`` alone.
 
-    An interrupt (Ctrl-C) keeps what is finished, and so does the death of a worker process.
+    ``on_done`` hears how many are done after each, and ``on_outcome`` what came of each that did not fail. An interrupt
+    (Ctrl-C) keeps what is finished, and so does the death of a worker process.
     """
+    chosen = range(replications) if numbers is None else numbers
     results: list[Outcome | Failure] = []
     interrupted = False
     try:
-        with closing(_results(study, replications, seed, process_count(workers, replications))) as arriving:
+        with closing(_results(study, chosen, seed, process_count(workers, len(chosen)))) as arriving:
             for result in arriving:
                 results.append(result)
+                if isinstance(result, Outcome):
+                    on_outcome(result)
                 on_done(len(results))
     except KeyboardInterrupt:
         interrupted = True
@@ -69,12 +80,12 @@ def process_count(workers: int, replications: int) -> int:
     return min(workers, replications, most)
 
 
-def _results(study: Study, replications: int, seed: int, workers: int) -> Generator[Outcome | Failure]:
+def _results(study: Study, numbers: Sequence[int], seed: int, workers: int) -> Generator[Outcome | Failure]:
     if workers <= 1:
         study_plan = study_plan_of(study)
-        yield from (attempt(study_plan, seed, number) for number in range(replications))
+        yield from (attempt(study_plan, seed, number) for number in numbers)
         return
-    waiting = list(range(replications))
+    waiting = list(numbers)
     for _ in range(ROUNDS):
         waiting = yield from _round(study, waiting, seed, workers)
         if not waiting:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,6 +18,7 @@ RACE_EDGES: NDArray[np.float64] = np.concatenate(([0.0], np.geomspace(0.25, 16_3
 """Hours; four bins for each doubling."""
 HOLD_EDGES: NDArray[np.float64] = np.arange(0.0, 170.0, 2.0)
 """Hours, in steps of 2."""
+CLOCKS = ("answer", "decision", "local release")
 HALF_A_SECOND = 0.5 / HOUR_SECONDS
 
 
@@ -38,6 +40,21 @@ def shapes(trace: Trace) -> tuple[Shape, ...]:
     return (*_race(trace), *_holds(trace))
 
 
+def joined_counts(found: Sequence[Shape]) -> NDArray[np.int64]:
+    """The counts of all shapes of a trace, one after the other."""
+    return np.concatenate([shape.counts for shape in found])
+
+
+def shapes_from(counts: NDArray[np.int64]) -> tuple[Shape, ...]:
+    """All shapes of a trace out of their joined counts; ValueError if there are more or fewer."""
+    kinds = [("race", clock, RACE_EDGES) for clock in CLOCKS] + [("hold", day, HOLD_EDGES) for day in WEEKDAYS]
+    ends = np.cumsum([len(edges) - 1 for _, _, edges in kinds])
+    if counts.shape != (ends[-1],):
+        raise ValueError(f"{len(counts)} counts of shapes, and {ends[-1]} are needed")
+    parts = np.split(counts, ends[:-1])
+    return tuple(Shape(*kind, part) for kind, part in zip(kinds, parts, strict=True))
+
+
 def _race(trace: Trace) -> list[Shape]:
     """Of people whom ICE wanted: hours from booking to each clock.
 
@@ -47,10 +64,9 @@ def _race(trace: Trace) -> list[Shape]:
     rows, course = trace.bookings, trace.course
     wanted = (course.decided_at != NEVER) & rows.ice_wants
     known_at = np.where(course.interviewed_at != NEVER, course.interviewed_at, course.answer_at)
-    clocks = {"answer": known_at, "decision": course.decided_at, "local release": rows.released_at}
+    clocks = zip(CLOCKS, (known_at, course.decided_at, rows.released_at), strict=True)
     return [
-        _shape("race", group, RACE_EDGES, (clock - rows.booked_at)[wanted] / HOUR_SECONDS)
-        for group, clock in clocks.items()
+        _shape("race", group, RACE_EDGES, (clock - rows.booked_at)[wanted] / HOUR_SECONDS) for group, clock in clocks
     ]
 
 

@@ -15,7 +15,6 @@ from typing import Any, Literal
 
 import pandas as pd
 from pyarrow import ArrowException
-from ruamel.yaml import YAML
 
 from simulator.errors import RunFolderError
 from simulator.outcomes.yearly import meanings
@@ -36,7 +35,7 @@ SUMMARY_COLUMNS = [
 ]
 """The columns of ``summary.csv``; without a second policy there are no differences."""
 LEVEL_COLUMNS = 4 + len(INTERVALS)
-Kind = Literal["comparison", "trace"]
+Kind = Literal["comparison", "trace", "unfinished"]
 """What a run folder holds."""
 
 
@@ -62,7 +61,7 @@ def whole_folder(target: Path, kind: Kind) -> Iterator[Path]:
 
 def kept_at(target: Path, *, complete: bool) -> Path:
     """Where a run is kept: an incomplete one never replaces a complete one, but goes to ``NAME-partial`` beside it."""
-    if complete or not _manifest(target).get("complete"):
+    if complete or not manifest_at(target).get("complete"):
         return target
     beside = Path(os.path.normpath(target))
     return kept_at(beside.with_name(f"{beside.name}-partial"), complete=False)
@@ -86,7 +85,7 @@ def _refuse_foreign(place: Path, target: Path, kind: Kind) -> None:
         raise RunFolderError(f"{target} is a file, not a folder. {ELSEWHERE}")
     if not place.is_dir() or all(path.name in LEFT_BY_SYSTEMS for path in place.iterdir()):
         return
-    manifest = _manifest(place)
+    manifest = manifest_at(place)
     if manifest.get("kind") != kind:
         rule = f"{target} holds something other than an earlier {kind}, so it is not replaced."
         raise RunFolderError(f"{rule} {ELSEWHERE}")
@@ -110,7 +109,7 @@ def _said_plainly(target: Path) -> Iterator[None]:
         raise RunFolderError(f"{target} cannot be written: {error.strerror or error}. {ELSEWHERE}") from error
 
 
-def _manifest(folder: Path) -> dict[str, Any]:
+def manifest_at(folder: Path) -> dict[str, Any]:
     """The manifest that this program wrote there; empty if there is none."""
     try:
         manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
@@ -152,7 +151,7 @@ def write_run(folder: Path, study: Study, tables: RunTables, manifest: dict[str,
 
 def read_run(folder: Path) -> RunTables:
     """The tables of a finished run folder."""
-    if _manifest(folder).get("kind") != "comparison":
+    if manifest_at(folder).get("kind") != "comparison":
         raise RunFolderError(f"{folder} is not a finished run folder: its {MANIFEST} is missing, or of something else.")
     try:
         return _tables(folder)
@@ -175,13 +174,9 @@ def _tables(folder: Path) -> RunTables:
 def write_scenarios(folder: Path, study: Study) -> None:
     """Every case as one complete place file, which can be run again as it stands."""
     folder.mkdir()
-    yaml = YAML()
-    yaml.width = 110
-    yaml.representer.ignore_aliases = lambda _: True
     for case in study.cases:
-        with (folder / f"{case.name}.yaml").open("w", encoding="utf-8", newline="\n") as file:
-            file.write(f"# {' '.join(case.label.split())}: {study.place} with all overlays merged\n")
-            yaml.dump(case.tree | {"merged": True}, file)
+        heading = f"# {' '.join(case.label.split())}: {study.place} with all overlays merged\n"
+        (folder / f"{case.name}.yaml").write_text(heading + case.place_file, encoding="utf-8", newline="\n")
 
 
 def write_json(path: Path, content: dict[str, Any]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import platform
 import sys
+from collections.abc import Mapping
 from hashlib import sha256
 from importlib.metadata import version
 from typing import Any
@@ -24,6 +25,22 @@ PACKAGES = (
     "tzdata",
     "xlsxwriter",
 )
+VERSIONS = ("simulator", "python", "platform", "packages")
+"""What a run was made with: the same gives the same bytes."""
+IDENTITY = (*VERSIONS, "place", "policies", "labels", "about", "seed", "scenario_sha256")
+"""What must be the same for replications to belong to one run."""
+OF_THE_MAKING = ("command", "resumed", "seconds_taken")
+"""All that may differ between the manifest of a resumed run and that of the same run without a stop."""
+
+
+def versions() -> dict[str, Any]:
+    """What runs are made with here and now."""
+    return {
+        "simulator": VERSION,
+        "python": platform.python_version(),
+        "platform": sys.platform,
+        "packages": {name: version(name) for name in PACKAGES},
+    }
 
 
 def manifest_of(
@@ -40,13 +57,12 @@ def manifest_of(
     """Versions, seed, command, and the hash of each scenario; file hashes are added when the folder is written."""
     return {
         "kind": kind,
-        "simulator": VERSION,
-        "python": platform.python_version(),
-        "platform": sys.platform,
-        "packages": {name: version(name) for name in PACKAGES},
+        **versions(),
         "command": command,
         "place": study.place,
         "policies": [case.name for case in study.cases],
+        "labels": {case.name: case.label for case in study.cases},
+        "about": {case.name: case.about for case in study.cases},
         "seed": seed,
         "replications_asked": asked,
         "replications_finished": finished,
@@ -55,6 +71,11 @@ def manifest_of(
         "seconds_taken": round(seconds, 2),
         "scenario_sha256": {case.name: scenario_hash(study, case.name) for case in study.cases},
     }
+
+
+def identity_of(manifest: Mapping[str, Any]) -> dict[str, Any]:
+    """What all replications of the run of a manifest have in common."""
+    return {key: manifest[key] for key in IDENTITY}
 
 
 def scenario_hash(study: Study, policy: str) -> str:

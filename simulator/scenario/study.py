@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
+from io import StringIO
 from typing import Any
+
+from ruamel.yaml import YAML
 
 from simulator.scenario.place import Scenario
 
@@ -19,6 +23,15 @@ class Case:
     about: str
     scenario: Scenario
     tree: dict[str, Any]
+
+    @cached_property
+    def place_file(self) -> str:
+        """The text of one complete place file, which can be run again as it stands; writing YAML is slow."""
+        yaml, text = YAML(), StringIO()
+        yaml.width = 110
+        yaml.representer.ignore_aliases = lambda _: True
+        yaml.dump(self.tree | {"merged": True}, text)
+        return text.getvalue()
 
 
 @dataclass(frozen=True)
