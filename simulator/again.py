@@ -48,6 +48,7 @@ def resume(
     """
     from simulator.runs.resuming import Asked, require_same, stopped_run
 
+    api.require_at_least(1, workers=workers, replications=1 if replications is None else replications)
     stopped = stopped_run(Path(folder))
     require_same(stopped, Asked(replications=replications))
     return finish(stopped, replications=replications, workers=workers, on_done=on_done)
@@ -97,6 +98,7 @@ def verify(
     from simulator.runs.resuming import unlike_versions
     from simulator.runs.verifying import to_simulate, unlike_hashes, unlike_made_again
 
+    api.require_at_least(1, workers=workers, sample=1 if sample is None else sample)
     path = Path(folder)
     manifest = read_manifest(path)
     if manifest.kind == "unfinished":

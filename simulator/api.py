@@ -117,8 +117,8 @@ def compare(
     """
     from simulator.runs.unfinished import Begun, refuse_unfinished, unfinished_of
 
-    _require_at_least(1, replications=replications, workers=workers)
-    _require_at_least(0, seed=seed)
+    require_at_least(1, replications=replications, workers=workers)
+    require_at_least(0, seed=seed)
     if folder is None:
         return compared(study, replications, seed, workers, on_done)
     begun = Begun(Path(folder), command, trace)
@@ -250,7 +250,8 @@ def _several(given: Sequence[Item]) -> Sequence[Item]:
     return [given] if isinstance(given, str) else given  # type: ignore[list-item]  # a text is a sequence of texts
 
 
-def _require_at_least(least: int, **numbers: int) -> None:
+def require_at_least(least: int, **numbers: int) -> None:
+    """SimulatorError for a number that is less, or no whole number."""
     for name, number in numbers.items():
         if not isinstance(number, int):
             raise SimulatorError(f"{name} must be a whole number, and {number!r} is not")

@@ -10,8 +10,8 @@ from simulator.experiments.replications import StudyPlan
 from tests.example_place import study
 
 NAMES = {
-    "Comparison", "Fault", "RunFolderError", "RunInterrupted", "ScenarioError", "SimulatorError",
-    "compare", "describe", "figures", "keep", "load", "numbers", "read", "run",
+    "Comparison", "Fault", "RunFolderError", "RunInterrupted", "ScenarioError", "SimulatorError", "Verdict",
+    "compare", "describe", "figures", "keep", "load", "numbers", "read", "resume", "run", "verify",
 }  # fmt: skip
 
 

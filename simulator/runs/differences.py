@@ -86,8 +86,8 @@ def _told(about: str, what: str, ours: str, theirs: str) -> str:
 
 def _shown(value: object) -> str:
     """A value in a message; of a part of a tree, how many entries it has."""
-    if value is NOTHING:
-        return "nothing"
+    if value is NOTHING or value is None:
+        return "nothing" if value is NOTHING else "null"
     if isinstance(value, dict | list):
         return f"{len(value)} entries"
     return str(value.item() if isinstance(value, np.generic) else value)

@@ -5,9 +5,8 @@ It holds what was counted under each policy. The ledger follows from that and is
 
 from __future__ import annotations
 
-import json
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -22,8 +21,8 @@ from simulator.outcomes.changes import Changes
 from simulator.outcomes.ledger import ledger
 from simulator.outcomes.measures import LEVEL_LABELS, NAMES, Tally
 from simulator.outcomes.shapes import joined_counts, shapes_from
-from simulator.runs.differences import first_unlike
-from simulator.runs.manifest import identity_of
+from simulator.runs.folder import MANIFEST
+from simulator.runs.manifest import run_hash
 from simulator.runs.reading import Manifest
 from simulator.scenario.study import Case, Study
 
@@ -61,10 +60,17 @@ def write_finished(folder: Path, outcome: Outcome, manifest: Mapping[str, Any]) 
             "part": _texts([*PARTS] * len(outcome.policies), lengths),
             "value": np.concatenate(parts),
         },
-        metadata={"replication": str(outcome.replication), "run": json.dumps(identity_of(manifest))},
+        metadata={"replication": str(outcome.replication), "run": run_hash(manifest)},
     )
     fresh = path.with_name(f".{path.name}-{os.getpid()}")
-    parquet.write_table(table, fresh, compression="zstd", use_dictionary=["policy", "part"], write_page_checksum=True)
+    parquet.write_table(
+        table,
+        fresh,
+        use_dictionary=["policy", "part"],
+        write_statistics=False,
+        write_page_checksum=True,
+        compression="zstd",
+    )
     fresh.replace(path)
 
 
@@ -75,12 +81,11 @@ def read_finished(path: Path, study: Study, manifest: Mapping[str, Any]) -> Outc
     replication = int(about["replication"])
     if path.name != Path(finished_name(replication)).name:
         raise ValueError(f"the file holds replication {replication}")
-    if unlike := first_unlike(json.loads(about["run"]), identity_of(manifest)):
-        where, theirs, ours = unlike
-        raise RunFolderError(f"{path} is of another run: {where} is {theirs} there, and {ours} in the manifest.")
-    policy, part = (np.asarray(table[name].to_pylist()) for name in ("policy", "part"))
-    values = table["value"].to_numpy()
-    chosen = [[values[(policy == case.name) & (part == name)] for name in PARTS] for case in study.cases]
+    if about["run"] != run_hash(manifest):
+        rule = f"{path} is of another run than {MANIFEST} says: of another scenario, seed or version"
+        raise RunFolderError(f"{rule}. Move it away, and its replication is simulated again.")
+    values, policy, part = table["value"].to_numpy(), _places(table["policy"]), _places(table["part"])
+    chosen = [[values[policy(case.name) & part(name)] for name in PARTS] for case in study.cases]
     return Outcome(replication, tuple(_outcome(*found) for found in zip(study.cases, chosen, strict=True)))
 
 
@@ -106,3 +111,10 @@ def _texts(texts: list[str], lengths: list[int]) -> pa.DictionaryArray:
     known = list(dict.fromkeys(texts))
     codes = np.repeat(np.array([known.index(text) for text in texts], dtype=np.int32), lengths)
     return pa.DictionaryArray.from_arrays(codes, known)
+
+
+def _places(column: pa.ChunkedArray) -> Callable[[str], NDArray[np.bool_]]:
+    """Where each text of a column stands."""
+    texts = column.combine_chunks()
+    known, codes = texts.dictionary.to_pylist(), texts.indices.to_numpy()
+    return lambda text: np.asarray(codes == known.index(text))

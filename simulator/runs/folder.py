@@ -48,7 +48,7 @@ def whole_folder(target: Path, kind: Kind) -> Iterator[Path]:
     """
     refuse_unfit(target, kind)
     place = Path(os.path.realpath(target))
-    fresh = _beside(place, "partial")
+    fresh = _hidden_beside(place, "partial")
     shutil.rmtree(fresh, ignore_errors=True)
     try:
         with _said_plainly(target):
@@ -63,8 +63,15 @@ def kept_at(target: Path, *, complete: bool) -> Path:
     """Where a run is kept: an incomplete one never replaces a complete one, but goes to ``NAME-partial`` beside it."""
     if complete or not manifest_at(target).get("complete"):
         return target
-    beside = Path(os.path.normpath(target))
-    return kept_at(beside.with_name(f"{beside.name}-partial"), complete=False)
+    return kept_at(beside(target, "-partial"), complete=False)
+
+
+def beside(target: Path, ending: str) -> Path:
+    """The folder beside ``target`` that has its name with an ending."""
+    place = Path(os.path.normpath(target))
+    if place.name in ("", ".."):
+        place = Path(os.path.abspath(place))
+    return place.parent / f"{place.name}{ending}"
 
 
 def refuse_unfit(target: Path, kind: Kind) -> None:
@@ -118,14 +125,14 @@ def manifest_at(folder: Path) -> dict[str, Any]:
     return manifest if isinstance(manifest, dict) and {"simulator", "sha256"} <= manifest.keys() else {}
 
 
-def _beside(place: Path, what: str) -> Path:
+def _hidden_beside(place: Path, what: str) -> Path:
     """A hidden name for this process's own use; a long name is cut, for a name has its limits."""
     return place.with_name(f".{place.name[:100]}.{what}-{os.getpid()}")
 
 
 def _take_place(fresh: Path, place: Path) -> None:
     """Move a filled folder to its place; if that fails, what was there before is put back."""
-    old = _beside(place, "old")
+    old = _hidden_beside(place, "old")
     try:
         if place.exists():
             place.rename(old)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import platform
 import sys
 from collections.abc import Mapping
@@ -76,6 +77,11 @@ def manifest_of(
 def identity_of(manifest: Mapping[str, Any]) -> dict[str, Any]:
     """What all replications of the run of a manifest have in common."""
     return {key: manifest[key] for key in IDENTITY}
+
+
+def run_hash(manifest: Mapping[str, Any]) -> str:
+    """The hash of the identity of a run: its replications belong together, whenever they were simulated."""
+    return sha256(json.dumps(identity_of(manifest), sort_keys=True).encode()).hexdigest()
 
 
 def scenario_hash(study: Study, policy: str) -> str:

@@ -16,6 +16,7 @@ from simulator.runs.finished import FINISHED, write_finished
 from simulator.runs.folder import (
     ELSEWHERE,
     MANIFEST,
+    beside,
     manifest_at,
     whole_folder,
     write_json,
@@ -99,14 +100,13 @@ def unfinished_of(
 
 def unfinished_at(target: Path) -> Path:
     """Where a run that goes on to ``target`` keeps what is finished."""
-    place = Path(os.path.normpath(target))
-    return place.with_name(f"{place.name}{ENDING}")
+    return beside(target, ENDING)
 
 
 def target_of(unfinished: Path) -> Path:
     """Where a run goes that keeps what is finished in ``unfinished``."""
-    place = Path(os.path.normpath(unfinished))
-    return place.with_name(place.name.removesuffix(ENDING))
+    place = Path(os.path.abspath(unfinished)) if unfinished.name in ("", "..") else unfinished
+    return place.parent / place.name.removesuffix(ENDING)
 
 
 def refuse_unfinished(target: Path) -> None:

@@ -17,8 +17,6 @@ from simulator.runs.reading import Manifest
 
 FIRST = ("replications.parquet", "ledger.parquet", "shapes.parquet", "tornado.parquet", "summary.json")
 """In which order files are compared: what others follow from goes first."""
-BY_CONTENT = (".parquet", ".json", ".csv", ".yaml")
-"""Files that hold the same, whatever versions of libraries wrote them."""
 NAMED = 6
 """How many files a line names."""
 
@@ -58,7 +56,7 @@ def unlike_made_again(folder: Path, again: Path, named: Collection[str], *, by_b
     """
     yield from _unlike_manifests(folder, again)
     ours, theirs = files_of(folder), files_of(again)
-    unsaid = []
+    unlike: list[str] = []
     for name in sorted(ours & theirs, key=_order):
         if (folder / name).read_bytes() == (again / name).read_bytes():
             continue
@@ -70,10 +68,10 @@ def unlike_made_again(folder: Path, again: Path, named: Collection[str], *, by_b
         if difference:
             yield f"{name}: {difference}"
         elif by_bytes and name not in named:
-            unsaid.append(name)
-    yield from _listed("differ from those made again", unsaid)
-    yield from _listed("are not made by this run", sorted(ours - theirs - set(named)))
-    yield from _listed("are made by this run, and not in the folder", sorted(theirs - ours - set(named)))
+            unlike.append(name)
+    yield from _listed("not the same bytes as made again", unlike)
+    yield from _listed("not made by this run", sorted(ours - theirs - set(named)))
+    yield from _listed("made by this run, and not in the folder", sorted(theirs - ours - set(named)))
 
 
 def _unlike_manifests(folder: Path, again: Path) -> Iterator[str]:
