@@ -12,10 +12,12 @@ The whole public interface::
     comparison.ledger                # pandas: policy, replication, agency, month, item, payer, bed_price, amount_usd
     simulator.figures(comparison)["differences"]    # a matplotlib Figure
     simulator.keep(comparison, "results/my-run")    # the run folder
+    simulator.verify("results/my-run").findings     # nothing, if the same comes out again
 
 docs/api.md shows each at work.
 """
 
+from simulator.again import Verdict, resume, verify
 from simulator.api import Comparison, compare, describe, figures, keep, load, numbers, read, run
 from simulator.errors import ClusterError, Fault, RunFolderError, RunInterrupted, ScenarioError, SimulatorError
 
@@ -27,6 +29,7 @@ __all__ = [
     "RunInterrupted",
     "ScenarioError",
     "SimulatorError",
+    "Verdict",
     "compare",
     "describe",
     "figures",
@@ -34,5 +37,7 @@ __all__ = [
     "load",
     "numbers",
     "read",
+    "resume",
     "run",
+    "verify",
 ]

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -20,7 +20,9 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from simulator.experiments.batches import Batch
+    from simulator.experiments.replications import Outcome
     from simulator.runs.tables import RunTables
+    from simulator.runs.unfinished import Begun, Unfinished
     from simulator.scenario.study import Case, Study
 
 DEFAULT_REPLICATIONS = 40
@@ -32,13 +34,17 @@ Item = TypeVar("Item")
 
 @dataclass(frozen=True)
 class Comparison:
-    """A finished comparison: its study, its replications, and the tables that files and figures are made from."""
+    """A finished comparison: its study, its replications, and the tables that files and figures are made from.
+
+    ``begun`` says how a run began that was to be kept from the start.
+    """
 
     study: Study
     batch: Batch
     tables: RunTables
     seed: int
     seconds: float
+    begun: Begun | None = None
 
     @property
     def summary(self) -> dict[str, Any]:
@@ -99,6 +105,9 @@ def compare(
     workers: int = 1,
     executor: Executor | None = None,
     on_done: Callable[[int], None] = lambda done: None,
+    folder: Path | str | None = None,
+    command: str = "",
+    trace: bool = False,
 ) -> Comparison:
     """Simulate every case of a study on the same people, ``replications`` times.
 
@@ -106,21 +115,59 @@ def compare(
     (``client.get_executor()``), which stays open. ``on_done`` hears how many are done. An interrupt keeps what is
     finished (``batch.interrupted``); RunInterrupted if nothing is. SimulatorError for less than 1 replication or
     worker, or for a seed below 0; ClusterError if Dask's workers run other versions.
+
+    With the ``folder`` in which the run will be kept, each replication is written to ``FOLDER-unfinished`` as it is
+    finished, so that a run that is killed can be resumed; ``keep`` then takes ``folder``, ``command`` and ``trace``
+    from here. RunFolderError if a run that was stopped has left that folder.
     """
+    from simulator.runs.unfinished import Begun, refuse_unfinished, unfinished_of
+
+    require_at_least(1, replications=replications, workers=workers)
+    require_at_least(0, seed=seed)
+    require_one_place(workers, executor)
+    if folder is None:
+        return compared(study, replications, seed, workers, on_done, executor=executor)
+    begun = Begun(Path(folder), command, trace)
+    refuse_unfinished(begun.folder)
+    unfinished = unfinished_of(begun, study, seed=seed, replications=replications)
+    found = compared(study, replications, seed, workers, on_done, unfinished, executor=executor)
+    return replace(found, begun=begun)
+
+
+def compared(
+    study: Study,
+    replications: int,
+    seed: int,
+    workers: int,
+    on_done: Callable[[int], None],
+    unfinished: Unfinished | None = None,
+    earlier: Sequence[Outcome] = (),
+    executor: Executor | None = None,
+) -> Comparison:
+    """The comparison of all replications, ``earlier`` ones among them; each new one is told to ``unfinished``."""
     from simulator.experiments.executors import run_replications
     from simulator.runs.tables import tables_of
 
-    _require_at_least(1, replications=replications, workers=workers)
-    _require_at_least(0, seed=seed)
-    _require_one_place(workers, executor)
     begun = time.monotonic()
-    batch = run_replications(study, replications, seed, workers, on_done, executor)
-    if not batch.outcomes:
+    if earlier:
+        on_done(len(earlier))
+    batch = run_replications(
+        study,
+        replications,
+        seed,
+        workers,
+        lambda done: on_done(len(earlier) + done),
+        executor,
+        numbers=sorted({*range(replications)} - {outcome.replication for outcome in earlier}),
+        on_outcome=unfinished.keep if unfinished else lambda outcome: None,
+    )
+    outcomes = tuple(sorted((*earlier, *batch.outcomes), key=lambda outcome: outcome.replication))
+    if not outcomes:
         if batch.interrupted:
             raise RunInterrupted(0, replications)
         raise SimulatorError(f"every replication failed; the first error was:\n{batch.failures[0].error}")
-    tables = tables_of(study, batch.outcomes, seed)
-    return Comparison(study, batch, tables, seed, time.monotonic() - begun)
+    tables = tables_of(study, outcomes, seed)
+    return Comparison(study, replace(batch, outcomes=outcomes), tables, seed, time.monotonic() - begun)
 
 
 def run(place: Path | str, policy: Path | str | None = None, **options: Any) -> Comparison:
@@ -139,18 +186,38 @@ def keep(comparison: Comparison, folder: Path | str | None = None, *, command: s
     """Write the run folder, figures and workbook included, and say where it is.
 
     ``trace`` adds the events of replication 0. An earlier run folder there is replaced, but a complete one never by an
-    incomplete one: that goes to ``NAME-partial`` beside it. RunFolderError if the folder holds anything else, if its
-    workbook was changed, or if it cannot be written.
+    incomplete one: that goes to ``NAME-partial`` beside it. An incomplete one holds what it takes to resume it.
+    RunFolderError if the folder holds anything else, if its workbook was changed, or if it cannot be written.
     """
+    from simulator.runs.finished import write_finished
     from simulator.runs.folder import WORKBOOK, kept_at, whole_folder, write_run
-    from simulator.runs.manifest import manifest_of
     from simulator.runs.tracing import write_trace
+    from simulator.runs.unfinished import Begun, remove_unfinished
     from simulator.views.saving import save_figures
     from simulator.views.workbook import write_workbook
 
+    begun = comparison.begun or Begun(RESULTS / comparison.name, command, trace)
     batch = comparison.batch
-    asked_for = Path(folder) if folder else RESULTS / comparison.name
-    target = kept_at(asked_for, complete=len(batch.outcomes) == batch.asked)
+    complete = len(batch.outcomes) == batch.asked
+    target = kept_at(Path(folder) if folder else begun.folder, complete=complete)
+    manifest = _manifest(comparison, begun)
+    with whole_folder(target, "comparison") as fresh:
+        save_figures(figures(comparison), fresh / "figures")
+        for case in comparison.study.cases if begun.with_trace else ():
+            write_trace(fresh / "trace", case, comparison.seed, 0)
+        for outcome in () if complete else batch.outcomes:
+            write_finished(fresh, outcome, manifest)
+        write_workbook(fresh / WORKBOOK, comparison.study, comparison.tables, manifest)
+        write_run(fresh, comparison.study, comparison.tables, manifest)
+    if comparison.begun:
+        remove_unfinished(begun.folder)
+    return target
+
+
+def _manifest(comparison: Comparison, begun: Begun) -> dict[str, Any]:
+    from simulator.runs.manifest import manifest_of
+
+    batch = comparison.batch
     manifest = manifest_of(
         comparison.study,
         "comparison",
@@ -158,16 +225,10 @@ def keep(comparison: Comparison, folder: Path | str | None = None, *, command: s
         asked=batch.asked,
         finished=len(batch.outcomes),
         failures={failure.replication: failure.error for failure in batch.failures},
-        command=command,
+        command=begun.command,
         seconds=comparison.seconds,
     )
-    with whole_folder(target, "comparison") as fresh:
-        save_figures(figures(comparison), fresh / "figures")
-        for case in comparison.study.cases if trace else ():
-            write_trace(fresh / "trace", case, comparison.seed, 0)
-        write_workbook(fresh / WORKBOOK, comparison.study, comparison.tables, manifest)
-        write_run(fresh, comparison.study, comparison.tables, manifest)
-    return target
+    return manifest | begun.told()
 
 
 def read(folder: Path | str) -> RunTables:
@@ -198,7 +259,8 @@ def _several(given: Sequence[Item]) -> Sequence[Item]:
     return [given] if isinstance(given, str) else given  # type: ignore[list-item]  # a text is a sequence of texts
 
 
-def _require_at_least(least: int, **numbers: int) -> None:
+def require_at_least(least: int, **numbers: int) -> None:
+    """SimulatorError for a number that is less, or no whole number."""
     for name, number in numbers.items():
         if not isinstance(number, int):
             raise SimulatorError(f"{name} must be a whole number, and {number!r} is not")
@@ -206,7 +268,8 @@ def _require_at_least(least: int, **numbers: int) -> None:
             raise SimulatorError(f"{name} must be {least} or more, and {number} is not")
 
 
-def _require_one_place(workers: int, executor: object) -> None:
+def require_one_place(workers: int, executor: object) -> None:
+    """SimulatorError if an executor is none, or stands beside workers."""
     from concurrent.futures import Executor
 
     if executor is not None and not isinstance(executor, Executor):

@@ -5,57 +5,32 @@ Heavy libraries are imported inside the commands, so that ``--help`` answers at 
 
 from __future__ import annotations
 
-import os
 import shlex
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from simulator import where_it_runs
-from simulator.errors import RunInterrupted, ScenarioError, SimulatorError
+from simulator.cli_options import shared_options
+from simulator.cli_runs import finished_is_kept, how_to_resume, resumed, verify
+from simulator.errors import ClusterError, RunFolderError, RunInterrupted, ScenarioError, SimulatorError
 from simulator.import_commands import import_group
 from simulator.version import VERSION
 
 if TYPE_CHECKING:
     from simulator.api import Comparison
     from simulator.experiments.replications import Failure
-    from simulator.scenario.study import Engine
+    from simulator.scenario.study import Engine, Study
 
 USER_MISTAKE = 2
 INTERRUPTED = 130
 NAMED = 10
 """How many failed replications a message names."""
-
-Command = TypeVar("Command", bound=Callable[..., Any])
-
-
-def shared_options(command: Command) -> Command:
-    """The options that every command that simulates takes."""
-    options = [
-        click.option("--replications", "-n", type=click.IntRange(1), default=40, show_default=True,
-                     help="How often the years are simulated, with other luck each time. More: narrower intervals."),
-        click.option("--seed", type=click.IntRange(0, 2**63 - 1), default=1, show_default=True,
-                     help="Where the luck starts. The same seed gives the same numbers."),
-        click.option("--years", type=click.IntRange(1, 30), help="How many years to simulate, instead of the place's."),
-        click.option("--engine", type=click.Choice(["auto", "simpy", "compiled"]), default="auto", show_default=True,
-                     help="What runs the flow: the reference on SimPy, or the same compiled (auto). Both agree."),
-        click.option("--workers", type=click.IntRange(1), default=os.cpu_count() or 1, show_default="all cores",
-                     help="How many processes to use. The numbers do not depend on it."),
-        where_it_runs.dask_option,
-        click.option("--out", type=click.Path(path_type=Path), help="The run folder.  [default: results/PLACE-HASH]"),
-        click.option("--set", "settings", multiple=True, metavar="PATH=VALUE",
-                     help="Change one number, for example agencies.arlington.match_share=0.06. May be repeated."),
-        click.option("--json", "as_json", is_flag=True, help="Print summary.json to stdout, and nothing else there."),
-        click.option("--trace", is_flag=True, help="Also keep the events of replication 0 (Parquet and CSV)."),
-    ]  # fmt: skip
-    for option in reversed(options):
-        command = option(command)
-    return command
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -76,24 +51,24 @@ def main() -> None:
 
 
 @main.command()
-@click.argument("place")
+@click.argument("place", required=False)
 @click.argument("policies", nargs=-1)
 @shared_options
-def compare(place: str, policies: tuple[str, ...], **options: Any) -> None:
+def compare(place: str | None, policies: tuple[str, ...], **options: Any) -> None:
     """Compare PLACE as it is with each of POLICIES; with the five basic ones if none is named.
 
     Two policies are combined with a plus sign: opt-out-of-sharing+serious-only.
     """
     from simulator.scenario.load import BASIC_POLICIES
 
-    _compare(place, policies or BASIC_POLICIES, **options)
+    _compare(place, policies if policies or options["resume"] else BASIC_POLICIES, **options)
 
 
 @main.command()
-@click.argument("place")
+@click.argument("place", required=False)
 @click.option("--policy", help="A policy file or the name of a shipped one.  [default: the place as it is]")
 @shared_options
-def run(place: str, policy: str | None, **options: Any) -> None:
+def run(place: str | None, policy: str | None, **options: Any) -> None:
     """Simulate PLACE, as it is or under one policy (then the place as it is stands beside it)."""
     _compare(place, (policy,) if policy else (), **options)
 
@@ -181,32 +156,64 @@ def new(name: str, force: bool) -> None:
     click.echo(f"  python run_sim.py compare {path}")
 
 
-main.add_command(import_group)
-main.add_command(where_it_runs.compile_command)
+for command in (import_group, where_it_runs.compile_command, verify):
+    main.add_command(command)
 
 
 def _compare(
-    place: str, policies: tuple[str, ...], *, replications: int, seed: int, years: int | None, engine: Engine,
-    workers: int, dask: str | None, out: Path | None, settings: tuple[str, ...], as_json: bool, trace: bool
+    place: str | None, policies: tuple[str, ...], *, years: int | None, settings: tuple[str, ...], as_json: bool,
+    resume: Path | None, engine: Engine, **options: Any
 ) -> None:  # fmt: skip
+    from simulator import api
+
+    where_it_runs.compile_with_a_word()
+    if resume:
+        again = options | {"resume": resume, "command": _command_line(), "progress": _progress}
+        comparison = resumed(place, policies, settings, years, **again)
+    elif place:
+        study = replace(api.load(place, policies, settings, years), engine=engine)
+        comparison = _simulated(study, **options)
+    else:
+        raise click.UsageError("Missing argument 'PLACE'.", click.get_current_context())
+    _keep(comparison, as_json=as_json)
+
+
+def _simulated(
+    study: Study, *, replications: int, seed: int, workers: int, dask: str | None, out: Path | None, trace: bool
+) -> Comparison:
     from simulator import api
     from simulator.runs.folder import kept_at, refuse_unfit
 
-    study = replace(api.load(place, policies, settings, years), engine=engine)
     target = out or api.RESULTS / api.run_name(study, seed, replications)
     for possible in (target, kept_at(target, complete=False)):
         refuse_unfit(possible, "comparison")
-    where_it_runs.compile_with_a_word()
-    with where_it_runs.opened(workers, dask) as where, _progress(replications) as on_done:
-        comparison = api.compare(study, replications=replications, seed=seed, on_done=on_done, **where)
-    folder = api.keep(comparison, target, command=_command_line(), trace=trace)
+    with (
+        where_it_runs.opened(workers, dask) as where,
+        _progress(replications) as on_done,
+        finished_is_kept(target, replications),
+    ):
+        return api.compare(study, replications=replications, seed=seed, on_done=on_done, folder=target,
+                           command=_command_line(), trace=trace, **where)  # fmt: skip
+
+
+def _keep(comparison: Comparison, *, as_json: bool) -> None:
+    """Write the run folder, print what is in it, and say what the run lacks."""
+    from simulator import api
+
+    assert comparison.begun
+    target, batch = comparison.begun.folder, comparison.batch
+    with finished_is_kept(target, batch.asked):
+        try:
+            folder = api.keep(comparison)
+        except RunFolderError as error:
+            raise RunFolderError(f"{error} What is finished is kept. To go on: {how_to_resume(target)}") from error
     _report(comparison, folder, as_json=as_json)
     if folder != target:
         click.echo(f"{target} holds a complete run and stays as it is; what is finished is in {folder}.", err=True)
-    if comparison.batch.interrupted:
-        raise RunInterrupted(len(comparison.batch.outcomes), replications)
-    if comparison.batch.failures:
-        raise SimulatorError(_failed(comparison.batch.failures, folder))
+    if batch.interrupted:
+        raise RunInterrupted(len(batch.outcomes), batch.asked, how_to_resume(folder))
+    if batch.failures:
+        raise SimulatorError(_failed(batch.failures, folder))
 
 
 def _failed(failures: Sequence[Failure], folder: Path) -> str:
@@ -215,7 +222,8 @@ def _failed(failures: Sequence[Failure], folder: Path) -> str:
     more = f" and {len(failures) - NAMED} more" if len(failures) > NAMED else ""
     reason = failures[0].error.rstrip().splitlines()[-1]
     kept = f"see {folder / 'manifest.json'}; the others are kept"
-    return f"replications {named}{more} failed, {kept}. The first error was: {reason}"
+    again = f"To try again: {how_to_resume(folder)}"
+    return f"replications {named}{more} failed, {kept}. The first error was: {reason}. {again}"
 
 
 @contextmanager
@@ -260,10 +268,9 @@ def entry() -> None:
 
 def _explain(error: SimulatorError) -> int:
     """Print an error to stderr and give the exit code."""
-    from simulator.errors import ClusterError, RunFolderError
-
     if isinstance(error, RunInterrupted):
         kept = "what is finished is kept." if error.finished else "nothing was finished, so nothing was written."
+        kept += f" To go on: {error.how_to_resume}" if error.how_to_resume else ""
         click.echo(f"Stopped after {error.finished} of {error.asked} replications; {kept}", err=True)
         return INTERRUPTED
     if isinstance(error, ScenarioError):

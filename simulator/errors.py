@@ -54,9 +54,10 @@ class ClusterError(SimulatorError):
 
 
 class RunInterrupted(SimulatorError):
-    """The user stopped the run; what was finished is kept."""
+    """The user stopped the run; what was finished is kept, and ``how_to_resume`` is the command that goes on."""
 
-    def __init__(self, finished: int, asked: int) -> None:
+    def __init__(self, finished: int, asked: int, how_to_resume: str = "") -> None:
         self.finished = finished
         self.asked = asked
+        self.how_to_resume = how_to_resume
         super().__init__(f"stopped after {finished} of {asked} replications")

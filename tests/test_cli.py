@@ -54,7 +54,8 @@ def environment() -> dict[str, str]:
 def test_help_teaches_and_imports_nothing_heavy() -> None:
     helped = run("--help")
     assert helped.returncode == 0
-    for command in ("check", "compare", "describe", "import", "list", "new", "run", "schema", "trace"):
+    names = "check compare compile describe import list new run schema trace verify"
+    for command in names.split():
         assert f"  {command} " in helped.stdout
     code = "import sys, runpy; sys.argv = ['run_sim.py']; import simulator.cli; print(*sys.modules)"
     modules = subprocess.run(
@@ -257,7 +258,8 @@ def test_a_stopped_run_stands_beside_the_complete_one(
     shown = capsys.readouterr()
     assert shown.err == (
         f"{folder} holds a complete run and stays as it is; what is finished is in {part}.\n"
-        "Stopped after 1 of 2 replications; what is finished is kept.\n"
+        "Stopped after 1 of 2 replications; what is finished is kept. "
+        f"To go on: python run_sim.py compare --resume {part}\n"
     )
     assert shown.out.endswith(f"Figures, tables and the resolved scenario are in {part}\n")
     assert (folder / "manifest.json").read_bytes() == complete

@@ -11,7 +11,7 @@ from tests.example_place import study
 
 NAMES = {
     "ClusterError", "Comparison", "Fault", "RunFolderError", "RunInterrupted", "ScenarioError", "SimulatorError",
-    "compare", "describe", "figures", "keep", "load", "numbers", "read", "run",
+    "Verdict", "compare", "describe", "figures", "keep", "load", "numbers", "read", "resume", "run", "verify",
 }  # fmt: skip
 
 

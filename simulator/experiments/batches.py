@@ -26,7 +26,12 @@ class Batch:
     interrupted: bool
 
 
-def batch_of(arriving: Generator[Result], asked: int, on_done: Progress) -> Batch:
+def batch_of(
+    arriving: Generator[Result],
+    asked: int,
+    on_done: Progress,
+    on_outcome: Callable[[Outcome], None] = lambda outcome: None,
+) -> Batch:
     """Everything that arrives, in the order of replications; an interrupt (Ctrl-C) keeps what has arrived."""
     results: list[Result] = []
     interrupted = False
@@ -34,6 +39,8 @@ def batch_of(arriving: Generator[Result], asked: int, on_done: Progress) -> Batc
         with closing(arriving):
             for result in arriving:
                 results.append(result)
+                if isinstance(result, Outcome):
+                    on_outcome(result)
                 on_done(len(results))
     except KeyboardInterrupt:
         interrupted = True

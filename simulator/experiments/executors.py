@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from concurrent.futures import BrokenExecutor, Executor, Future, as_completed
 from traceback import format_exc
 from typing import TYPE_CHECKING, cast
@@ -11,7 +11,7 @@ from simulator.experiments.batches import Batch, Progress, Result, batch_of, sub
 from simulator.experiments.first_use import compile_engine
 from simulator.experiments.packed import packed, replicate_packed
 from simulator.experiments.processes import in_processes
-from simulator.experiments.replications import Failure
+from simulator.experiments.replications import Failure, Outcome
 from simulator.scenario.study import Study
 
 if TYPE_CHECKING:
@@ -27,14 +27,19 @@ def run_replications(
     workers: int = 1,
     on_done: Progress = lambda done: None,
     executor: Executor | None = None,
+    *,
+    numbers: Sequence[int] | None = None,
+    on_outcome: Callable[[Outcome], None] = lambda outcome: None,
 ) -> Batch:
-    """Run replications 0 to ``replications`` - 1; ``on_done`` hears how many are done after each.
+    """Run replications 0 to ``replications`` - 1, or those of them in ``numbers`` alone.
 
-    They run on ``executor`` if there is one, or else on ``workers`` processes. An interrupt (Ctrl-C) keeps what is
-    finished, and so does the death of a worker. ClusterError if the workers of a Dask executor cannot be used.
+    ``on_done`` hears how many are done after each, and ``on_outcome`` what came of each that did not fail. They run on
+    ``executor`` if there is one, or else on ``workers`` processes. An interrupt (Ctrl-C) keeps what is finished, and so
+    does the death of a worker. ClusterError if the workers of a Dask executor cannot be used.
     """
     compile_engine()
-    return batch_of(_results(study, range(replications), seed, workers, executor), replications, on_done)
+    chosen = range(replications) if numbers is None else numbers
+    return batch_of(_results(study, chosen, seed, workers, executor), replications, on_done, on_outcome)
 
 
 def _results(

@@ -45,10 +45,22 @@ def shapes(trace: Trace) -> tuple[Shape, ...]:
     holds = np.zeros((len(WEEKDAYS), len(HOLD_EDGES) - 1), dtype=np.int64)
     days = np.array(trace.calendar.midnights), np.array(trace.calendar.weekdays)
     measure(trace.rows, trace.happened, *days, RACE_SECONDS, HOLD_SECONDS, race, holds)
-    return (
-        *(Shape("race", clock, RACE_EDGES, race[number]) for number, clock in enumerate(CLOCKS)),
-        *(Shape("hold", weekday, HOLD_EDGES, holds[number]) for number, weekday in enumerate(WEEKDAYS)),
-    )
+    return shapes_from(np.concatenate((race.ravel(), holds.ravel())))
+
+
+def joined_counts(found: Sequence[Shape]) -> NDArray[np.int64]:
+    """The counts of all shapes of a trace, one after the other."""
+    return np.concatenate([shape.counts for shape in found])
+
+
+def shapes_from(counts: NDArray[np.int64]) -> tuple[Shape, ...]:
+    """All shapes of a trace out of their joined counts; ValueError if there are more or fewer."""
+    kinds = [("race", clock, RACE_EDGES) for clock in CLOCKS] + [("hold", day, HOLD_EDGES) for day in WEEKDAYS]
+    ends = np.cumsum([len(edges) - 1 for _, _, edges in kinds])
+    if counts.shape != (ends[-1],):
+        raise ValueError(f"{len(counts)} counts of shapes, and {ends[-1]} are needed")
+    parts = np.split(counts, ends[:-1])
+    return tuple(Shape(*kind, part) for kind, part in zip(kinds, parts, strict=True))
 
 
 def added_up(parts: Sequence[tuple[Shape, ...]]) -> tuple[Shape, ...]:

@@ -36,7 +36,7 @@ SUMMARY_COLUMNS = [
 ]
 """The columns of ``summary.csv``; without a second policy there are no differences."""
 LEVEL_COLUMNS = 4 + len(INTERVALS)
-Kind = Literal["comparison", "trace"]
+Kind = Literal["comparison", "trace", "unfinished"]
 """What a run folder holds."""
 
 
@@ -49,7 +49,7 @@ def whole_folder(target: Path, kind: Kind) -> Iterator[Path]:
     """
     refuse_unfit(target, kind)
     place = Path(os.path.realpath(target))
-    fresh = _beside(place, "partial")
+    fresh = _hidden_beside(place, "partial")
     shutil.rmtree(fresh, ignore_errors=True)
     try:
         with _said_plainly(target):
@@ -62,10 +62,17 @@ def whole_folder(target: Path, kind: Kind) -> Iterator[Path]:
 
 def kept_at(target: Path, *, complete: bool) -> Path:
     """Where a run is kept: an incomplete one never replaces a complete one, but goes to ``NAME-partial`` beside it."""
-    if complete or not _manifest(target).get("complete"):
+    if complete or not manifest_at(target).get("complete"):
         return target
-    beside = Path(os.path.normpath(target))
-    return kept_at(beside.with_name(f"{beside.name}-partial"), complete=False)
+    return kept_at(beside(target, "-partial"), complete=False)
+
+
+def beside(target: Path, ending: str) -> Path:
+    """The folder beside ``target`` that has its name with an ending."""
+    place = Path(os.path.normpath(target))
+    if place.name in ("", ".."):
+        place = Path(os.path.abspath(place))
+    return place.parent / f"{place.name}{ending}"
 
 
 def refuse_unfit(target: Path, kind: Kind) -> None:
@@ -86,7 +93,7 @@ def _refuse_foreign(place: Path, target: Path, kind: Kind) -> None:
         raise RunFolderError(f"{target} is a file, not a folder. {ELSEWHERE}")
     if not place.is_dir() or all(path.name in LEFT_BY_SYSTEMS for path in place.iterdir()):
         return
-    manifest = _manifest(place)
+    manifest = manifest_at(place)
     if manifest.get("kind") != kind:
         rule = f"{target} holds something other than an earlier {kind}, so it is not replaced."
         raise RunFolderError(f"{rule} {ELSEWHERE}")
@@ -110,7 +117,7 @@ def _said_plainly(target: Path) -> Iterator[None]:
         raise RunFolderError(f"{target} cannot be written: {error.strerror or error}. {ELSEWHERE}") from error
 
 
-def _manifest(folder: Path) -> dict[str, Any]:
+def manifest_at(folder: Path) -> dict[str, Any]:
     """The manifest that this program wrote there; empty if there is none."""
     try:
         manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
@@ -119,14 +126,14 @@ def _manifest(folder: Path) -> dict[str, Any]:
     return manifest if isinstance(manifest, dict) and {"simulator", "sha256"} <= manifest.keys() else {}
 
 
-def _beside(place: Path, what: str) -> Path:
+def _hidden_beside(place: Path, what: str) -> Path:
     """A hidden name for this process's own use; a long name is cut, for a name has its limits."""
     return place.with_name(f".{place.name[:100]}.{what}-{os.getpid()}")
 
 
 def _take_place(fresh: Path, place: Path) -> None:
     """Move a filled folder to its place; if that fails, what was there before is put back."""
-    old = _beside(place, "old")
+    old = _hidden_beside(place, "old")
     try:
         if place.exists():
             place.rename(old)
@@ -152,7 +159,7 @@ def write_run(folder: Path, study: Study, tables: RunTables, manifest: dict[str,
 
 def read_run(folder: Path) -> RunTables:
     """The tables of a finished run folder."""
-    if _manifest(folder).get("kind") != "comparison":
+    if manifest_at(folder).get("kind") != "comparison":
         raise RunFolderError(f"{folder} is not a finished run folder: its {MANIFEST} is missing, or of something else.")
     try:
         return _tables(folder)

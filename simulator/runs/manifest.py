@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import platform
 import sys
+from collections.abc import Mapping
 from hashlib import sha256
 from importlib.metadata import version
 from typing import Any
@@ -25,6 +27,22 @@ PACKAGES = (
     "tzdata",
     "xlsxwriter",
 )
+VERSIONS = ("simulator", "python", "platform", "packages")
+"""What a run was made with: the same gives the same bytes."""
+IDENTITY = (*VERSIONS, "place", "policies", "labels", "about", "seed", "scenario_sha256")
+"""What must be the same for replications to belong to one run."""
+OF_THE_MAKING = ("command", "resumed", "seconds_taken")
+"""All that may differ between the manifest of a resumed run and that of the same run without a stop."""
+
+
+def versions() -> dict[str, Any]:
+    """What runs are made with here and now."""
+    return {
+        "simulator": VERSION,
+        "python": platform.python_version(),
+        "platform": sys.platform,
+        "packages": {name: version(name) for name in PACKAGES},
+    }
 
 
 def manifest_of(
@@ -41,13 +59,12 @@ def manifest_of(
     """Versions, seed, command, and the hash of each scenario; file hashes are added when the folder is written."""
     return {
         "kind": kind,
-        "simulator": VERSION,
-        "python": platform.python_version(),
-        "platform": sys.platform,
-        "packages": {name: version(name) for name in PACKAGES},
+        **versions(),
         "command": command,
         "place": study.place,
         "policies": [case.name for case in study.cases],
+        "labels": {case.name: case.label for case in study.cases},
+        "about": {case.name: case.about for case in study.cases},
         "seed": seed,
         "replications_asked": asked,
         "replications_finished": finished,
@@ -58,10 +75,22 @@ def manifest_of(
     }
 
 
+def identity_of(manifest: Mapping[str, Any]) -> dict[str, Any]:
+    """What all replications of the run of a manifest have in common."""
+    return {key: manifest[key] for key in IDENTITY}
+
+
+def run_hash(manifest: Mapping[str, Any]) -> str:
+    """The hash of the identity of a run: its replications belong together, whenever they were simulated."""
+    return sha256(json.dumps(identity_of(manifest), sort_keys=True).encode()).hexdigest()
+
+
 def scenario_hash(study: Study, policy: str) -> str:
     """The hash of a case's checked content: the same numbers give the same hash, however the file is laid out."""
     case = next(case for case in study.cases if case.name == policy)
-    return sha256(case.scenario.model_dump_json(exclude={"merged"}).encode()).hexdigest()
+    return sha256(
+        case.scenario.model_dump_json(exclude={"merged": True, "network": {"agencies": True}}).encode()
+    ).hexdigest()
 
 
 def study_hash(study: Study, seed: int, replications: int) -> str:

@@ -7,26 +7,21 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
-from ruamel.yaml import YAML
 
 from simulator.scenario.network import AGENCY_COLUMNS, UNITS, Network
 from simulator.scenario.network_tables import agency_entry
-from simulator.scenario.study import Case, Study
+from simulator.scenario.study import Case, Study, place_text
 
 
 def write_scenarios(folder: Path, study: Study) -> None:
-    """Every case as one complete place file."""
+    """Every case as one complete place file, which can be run again as it stands."""
     folder.mkdir()
-    yaml = YAML()
-    yaml.width = 110
-    yaml.representer.ignore_aliases = lambda _: True
     for case in study.cases:
-        tree = dict(case.tree)
-        if case.scenario.network and case.scenario.network.agencies:
-            tree = _with_table(folder, case, case.scenario.network)
-        with (folder / f"{case.name}.yaml").open("w", encoding="utf-8", newline="\n") as file:
-            file.write(f"# {' '.join(case.label.split())}: {study.place} with all overlays merged\n")
-            yaml.dump(tree | {"merged": True}, file)
+        network = case.scenario.network
+        from_table = network is not None and network.agencies is not None
+        text = place_text(_with_table(folder, case, network)) if network and from_table else case.place_file
+        heading = f"# {' '.join(case.label.split())}: {study.place} with all overlays merged\n"
+        (folder / f"{case.name}.yaml").write_text(heading + text, encoding="utf-8", newline="\n")
 
 
 def _with_table(folder: Path, case: Case, network: Network) -> dict[str, Any]:

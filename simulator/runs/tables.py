@@ -130,9 +130,15 @@ def _texts(texts: Sequence[str], places: NDArray[np.int64], *, ordered: bool = F
     return pd.Categorical.from_codes(codes[places], dtype=pd.CategoricalDtype(known, ordered))
 
 
-def _measures(outcomes: Sequence[Outcome], cells: _Cells) -> pd.DataFrame:
+def counted_cells() -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Measure and level, by their positions in a tally, of what ``replications`` names before what CHANGED adds."""
     kept = [(m, level) for m, name in enumerate(NAMES) for level in range(len(LEVEL_LABELS)) if _has_cell(name, level)]
     measure, level = (np.array(codes) for codes in zip(*kept, strict=True))
+    return measure, level
+
+
+def _measures(outcomes: Sequence[Outcome], cells: _Cells) -> pd.DataFrame:
+    measure, level = counted_cells()
     values = [
         [np.concatenate([_counted(chosen, measure, level), _changed(chosen)]) for chosen in outcome.policies]
         for outcome in outcomes

@@ -9,6 +9,8 @@ from simulator.experiments.replications import trace_of
 from simulator.outcomes.event_log import event_log
 from simulator.runs.folder import whole_folder, write_manifest, write_parquet
 from simulator.runs.manifest import manifest_of
+from simulator.runs.reading import SCENARIO
+from simulator.runs.scenarios import write_scenarios
 from simulator.scenario.study import Case, Study
 
 
@@ -21,11 +23,12 @@ def write_trace(folder: Path, case: Case, seed: int, replication: int) -> None:
 
 
 def keep_trace(study: Study, case: Case, folder: Path, *, seed: int, replication: int, command: str) -> None:
-    """A folder with nothing but the trace of one replication of one case, and its manifest."""
+    """A folder with the trace of one replication of one case, the case as a place file, and the manifest."""
     alone = Study(study.place, (case,))
     begun = time.monotonic()
     with whole_folder(folder, "trace") as fresh:
         write_trace(fresh, case, seed, replication)
+        write_scenarios(fresh / SCENARIO, alone)
         seconds = time.monotonic() - begun
         manifest = manifest_of(
             alone, "trace", seed=seed, asked=1, finished=1, failures={}, command=command, seconds=seconds

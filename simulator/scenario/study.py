@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
+from io import StringIO
 from typing import Any, Literal
+
+from ruamel.yaml import YAML
 
 from simulator.scenario.place import Scenario
 
@@ -11,6 +15,15 @@ BASE_POLICY = "as-is"
 Engine = Literal["auto", "simpy", "compiled"]
 """What runs the flow: the readable reference on SimPy, or the same compiled, which ``auto`` takes. No number depends
 on it."""
+
+
+def place_text(tree: dict[str, Any]) -> str:
+    """A merged scenario as YAML."""
+    yaml, text = YAML(), StringIO()
+    yaml.width = 110
+    yaml.representer.ignore_aliases = lambda _: True
+    yaml.dump(tree | {"merged": True}, text)
+    return text.getvalue()
 
 
 @dataclass(frozen=True)
@@ -22,6 +35,11 @@ class Case:
     about: str
     scenario: Scenario
     tree: dict[str, Any]
+
+    @cached_property
+    def place_file(self) -> str:
+        """The text of one complete place file, which can be run again as it stands; writing YAML is slow."""
+        return place_text(self.tree)
 
 
 @dataclass(frozen=True)

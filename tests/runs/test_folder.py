@@ -264,12 +264,16 @@ def test_a_part_of_a_run_does_not_replace_a_whole_one(comparison: Comparison, tm
 
 
 @pytest.mark.usefixtures("_no_figures")
-def test_nor_a_whole_one_that_has_the_name_of_a_part(comparison: Comparison, tmp_path: Path) -> None:
+def test_nor_a_whole_one_that_has_the_name_of_a_part(
+    comparison: Comparison, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     for name in ("run", "run-partial"):
         keep(comparison, tmp_path / name)
     assert kept_at(tmp_path / "run", complete=True) == tmp_path / "run"
     assert kept_at(tmp_path / "run", complete=False) == tmp_path / "run-partial-partial"
     assert kept_at(tmp_path / "run" / "figures" / "..", complete=False) == tmp_path / "run-partial-partial"
+    monkeypatch.chdir(tmp_path / "run")
+    assert kept_at(Path("."), complete=False) == tmp_path / "run-partial-partial"
 
 
 def test_every_case_of_a_place_with_dated_periods_runs_again_as_written(tmp_path: Path) -> None:

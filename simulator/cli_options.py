@@ -1,0 +1,41 @@
+"""The options that every command that simulates takes."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from simulator import where_it_runs
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+def shared_options(command: Command) -> Command:
+    """The options that every command that simulates takes."""
+    options = [
+        click.option("--replications", "-n", type=click.IntRange(1), default=40, show_default=True,
+                     help="How often the years are simulated, with other luck each time. More: narrower intervals."),
+        click.option("--seed", type=click.IntRange(0, 2**63 - 1), default=1, show_default=True,
+                     help="Where the luck starts. The same seed gives the same numbers."),
+        click.option("--years", type=click.IntRange(1, 30), help="How many years to simulate, instead of the place's."),
+        click.option("--engine", type=click.Choice(["auto", "simpy", "compiled"]), default="auto", show_default=True,
+                     help="What runs the flow: the reference on SimPy, or the same compiled (auto). Both agree."),
+        click.option("--workers", type=click.IntRange(1), default=os.cpu_count() or 1, show_default="all cores",
+                     help="How many processes to use. The numbers do not depend on it."),
+        where_it_runs.dask_option,
+        click.option("--out", type=click.Path(path_type=Path), help="The run folder.  [default: results/PLACE-HASH]"),
+        click.option("--set", "settings", multiple=True, metavar="PATH=VALUE",
+                     help="Change one number, for example agencies.arlington.match_share=0.06. May be repeated."),
+        click.option("--json", "as_json", is_flag=True, help="Print summary.json to stdout, and nothing else there."),
+        click.option("--trace", is_flag=True, help="Also keep the events of replication 0 (Parquet and CSV)."),
+        click.option("--resume", type=click.Path(path_type=Path), metavar="DIR",
+                     help="Finish the run that was stopped or killed on its way to DIR. PLACE and policies may then be "
+                     "left out, and more replications asked for."),
+    ]  # fmt: skip
+    for option in reversed(options):
+        command = option(command)
+    return command
