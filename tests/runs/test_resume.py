@@ -521,9 +521,10 @@ def test_every_shipped_place_is_read_back_from_its_folder(tmp_path: Path, place:
     assert read.place == place
     for one, other in zip(read.cases, written.cases, strict=True):
         assert (one.name, one.label, one.about) == (other.name, other.label, other.about)
-        assert one.tree == other.tree | {"merged": True}
-        assert one.scenario == other.scenario.model_copy(update={"merged": True})
-        assert one.place_file == other.place_file
+        assert scenario_hash(read, one.name) == scenario_hash(written, one.name)
+        if "network" not in one.tree:  # agencies from tables go into a table of the folder
+            assert one.tree == other.tree | {"merged": True}
+            assert one.place_file == other.place_file
 
 
 @pytest.mark.parametrize("name", ["../as-is", "a\\b", "..", ""])

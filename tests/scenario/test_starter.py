@@ -15,7 +15,7 @@ from simulator.scenario.schema import place_schema
 from simulator.scenario.sources import numbers_of
 from simulator.scenario.starter import starter_text, valid_name, write_starter
 from tests.scenario.test_schema import as_an_editor_reads
-from tests.shipped_files import ANYWHERE
+from tests.shipped_files import ANYWHERE, PLACES
 
 STATES = (
     "Alabama Alaska Arizona Arkansas California Colorado Connecticut Delaware Florida Georgia Hawaii "

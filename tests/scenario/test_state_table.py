@@ -126,8 +126,8 @@ def test_each_office_keeps_up_with_its_states() -> None:
     load = matches(states()).groupby(states()["field_office"]).sum().reindex(table.index, fill_value=0)
     week_hours = 120 * table[SHIFTS[0]] + 26 * table[SHIFTS[1]] + 50 * table[SHIFTS[2]]
     assert (load * 1.138 * 0.859 / 52.18 / week_hours <= 0.20).all()
-    assert (table["tours["tours.seats"]"] >= 2 * load * 0.352 / 502).all()
-    assert (table["tours["tours.seats"]"] >= 12).all()
+    assert (table["tours.seats"] >= 2 * load * 0.352 / 502).all()
+    assert (table["tours.seats"] >= 12).all()
 
 
 def counties() -> pd.DataFrame:
