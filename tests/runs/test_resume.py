@@ -18,7 +18,7 @@ from simulator.errors import RunFolderError, RunInterrupted
 from simulator.experiments.replications import Outcome, StudyPlan, study_plan_of
 from simulator.runs.finished import read_finished, write_finished
 from simulator.runs.folder import write_manifest, write_scenarios
-from simulator.runs.manifest import OF_THE_MAKING, manifest_of
+from simulator.runs.manifest import OF_THE_MAKING, manifest_of, scenario_hash
 from simulator.runs.reading import study_of
 from simulator.scenario.load import load_study, shipped
 from tests.example_place import decline, study
