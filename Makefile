@@ -23,6 +23,7 @@ check: $(VENV)/installed-dev  ## Check style and types
 
 bench: $(VENV)/installed-dev  ## Measure bookings per second next to plain SimPy, Ciw and salabim models
 	$(RUN) -m bench
+	$(RUN) -m bench.scale
 
 schema: $(VENV)/installed  ## Write the JSON Schemas that editors use
 	$(RUN) run_sim.py schema

@@ -54,13 +54,13 @@ def numbers_of(case: Case) -> tuple[StatedNumber, ...]:
 def leaves_of(scenario: Scenario) -> Iterator[Leaf]:
     """All that a scenario states: numbers, tables, distributions and rules whole; texts, flags and dates.
 
-    Agencies from a table are told by the sources of its columns.
+    Agencies from a table are told by the sources of its columns; what the table's file is called says nothing.
     """
     from_table = scenario.network is not None and scenario.network.agencies is not None
     for key, part, description in _parts(scenario):
         if from_table and key == "agencies":
             continue
-        yield from _leaves(part, (key,), description)
+        yield from (leaf for leaf in _leaves(part, (key,), description) if leaf.route != ("network", "agencies"))
 
 
 def _leaves(part: object, route: Route, description: str | None) -> Iterator[Leaf]:

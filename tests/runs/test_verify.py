@@ -15,6 +15,7 @@ import pandas as pd
 import pytest
 
 import simulator
+from bench.nation import made_up_table, write_nation
 from simulator import api
 from simulator.api import load
 from simulator.experiments.replications import Outcome, StudyPlan
@@ -385,3 +386,12 @@ def test_numbers_that_make_no_sense_are_refused(verified: Path, wrong: dict[str,
     with pytest.raises(simulator.SimulatorError) as caught:
         simulator.verify(verified, **wrong)  # type: ignore[arg-type]
     assert str(caught.value) == message
+
+
+def test_a_country_from_a_table_is_made_again(tmp_path: Path) -> None:
+    """Its agencies lie in a table of the folder, under another name than the one they came from."""
+    place = write_nation(tmp_path, made_up_table(40, 20_000))
+    kept = api.keep(
+        api.compare(load(place, ["decline-all-detainers", "serious-only"]), replications=2), tmp_path / "run"
+    )
+    assert simulator.verify(kept).findings == ()
