@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields
 
-from simulator.model.bookings import Bookings
-
 
 @dataclass(frozen=True)
 class Traits:
@@ -29,8 +27,3 @@ class Traits:
 
 NAMES: tuple[str, ...] = tuple(field.name for field in fields(Traits))
 """Traits are columns of Bookings, by the same names."""
-
-
-def traits_of(rows: Bookings, row: int) -> Traits:
-    """The traits of one row."""
-    return Traits(*(getattr(rows, name)[row].item() for name in NAMES))

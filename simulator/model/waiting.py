@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import numpy as np
-from numpy.typing import NDArray
-
 
 def probability_of_waiting(servers: int, load: float) -> float:
     """Erlang's C: share that waits in M/M/c; the load (arrivals x mean service) must be below ``servers``."""
@@ -19,12 +16,3 @@ def mean_waits(servers: int, load: float, service_seconds: float, first_share: f
     utilisation = load / servers
     first = service_seconds / servers / (1 - utilisation * first_share)
     return first, first / (1 - utilisation)
-
-
-def drawn_waits(uniform: NDArray[np.float64], waiting: float, mean_wait: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Waits in seconds: 0 with probability 1 - ``waiting``, otherwise exponential with these means.
-
-    Exact for the class served first; for the other class the mean is exact and the shape is an approximation.
-    """
-    beyond = np.maximum((uniform - (1 - waiting)) / waiting, 0.0) if waiting > 0 else np.zeros_like(uniform)
-    return -mean_wait * np.log1p(-beyond)

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.model.bookings import NEVER
 from simulator.model.calendar import DAY_SECONDS, HOUR_SECONDS
 from simulator.model.trace import ENDS, NO_MATCH, Trace
 from simulator.outcomes.kernels import counting
@@ -34,12 +33,6 @@ class Measure:
     def divisor(self) -> int:
         """What a sum of whole people or seconds is divided by."""
         return {"hours": HOUR_SECONDS, "days": DAY_SECONDS}.get(self.unit, 1)
-
-
-def hold_seconds(trace: Trace) -> NDArray[np.int64]:
-    """Seconds on hold after local release, of each row."""
-    course = trace.course
-    return np.where(course.hold_until != NEVER, course.ended_at - course.released_at, 0)
 
 
 MEASURES: tuple[Measure, ...] = (

@@ -13,9 +13,10 @@ from numpy.typing import NDArray
 from scipy.stats import t
 from simpy.events import Event
 
+from simulator.model.kernels.people import shared_wait
 from simulator.model.queues import StaffedQueue
 from simulator.model.roster import Roster
-from simulator.model.waiting import drawn_waits, mean_waits, probability_of_waiting
+from simulator.model.waiting import mean_waits, probability_of_waiting
 
 Ints: TypeAlias = NDArray[np.int64]
 
@@ -123,8 +124,10 @@ def test_drawn_waits_of_a_shared_queue_match_a_simulated_priority_queue() -> Non
     for level, mean_wait in ((0, first), (1, other)):
         mean, half = t_interval(simulated[level])
         assert abs(mean - waiting * mean_wait) < half
-    drawn = drawn_waits((np.arange(200_000) + 0.5) / 200_000, waiting, np.full(200_000, other))
-    assert drawn.mean() == pytest.approx(waiting * other, rel=1e-3)
+    wait = np.array([1.0, waiting, first, other])
+    for level, mean_wait in ((0, first), (3, other)):
+        drawn = [shared_wait(wait, level, uniform) for uniform in (np.arange(20_000) + 0.5) / 20_000]
+        assert np.mean(drawn) == pytest.approx(waiting * mean_wait, rel=1e-3)
 
 
 def test_level_goes_first_then_time_then_number() -> None:

@@ -157,13 +157,16 @@ def passing_seconds(lot: Any, keys: Any, station: Any, row: Any) -> Any:
     """Seconds at a print station: the whole time for a delay or a shared queue, the service for a staffed queue."""
     time = seconds(lot.times, station, luck(keys, PASSING + station, row.number))
     if lot.waits[station, 0]:
-        time += _shared_wait(lot.waits[station], row.level, luck(keys, PASSING_WAIT + station, row.number))
+        time += shared_wait(lot.waits[station], row.level, luck(keys, PASSING_WAIT + station, row.number))
     return time
 
 
 @inner
-def _shared_wait(wait: Any, level: Any, uniform: Any) -> Any:
-    """0, or exponential with the mean of the class: see ``simulator.model.waiting``."""
+def shared_wait(wait: Any, level: Any, uniform: Any) -> Any:
+    """Seconds of wait: 0, or exponential with the mean of the class (see ``simulator.model.waiting``).
+
+    Exact for level 1, which is served first; for the others the mean is exact and the shape is an approximation.
+    """
     beyond = max((uniform - (1.0 - wait[1])) / wait[1], 0.0) if wait[1] > 0.0 else 0.0
     return np.int64(np.rint(-(wait[2] if level == 0 else wait[3]) * log1p(-beyond)))
 
@@ -173,7 +176,7 @@ def draw_decision(lot: Any, keys: Any, office: Any, row: Any) -> None:
     """How long the field office takes, and whether it asks for a detainer."""
     time = seconds(lot.times, TIME_OFFICES + 2 * office, luck(keys, DECISION, row.number))
     if lot.waits[STATIONS + office, 0]:
-        time += _shared_wait(lot.waits[STATIONS + office], row.level, luck(keys, DECISION_WAIT, row.number))
+        time += shared_wait(lot.waits[STATIONS + office], row.level, luck(keys, DECISION_WAIT, row.number))
     row.decision_seconds = time
     row.ice_wants = luck(keys, DETAINER, row.number) < lot.wants[row.status, row.level]
 
