@@ -90,7 +90,8 @@ def test_workers_on_this_machine_and_ctrl_c(tmp_path: Path) -> None:
     manifest = json.loads((tmp_path / "run" / "manifest.json").read_text())
     finished = manifest["replications_finished"]
     assert 3 <= finished < 500
-    assert errors == f"Stopped after {finished} of 500 replications; what is finished is kept.\n"
+    again = f"To go on: python run_sim.py compare --resume {tmp_path / 'run'}"
+    assert errors == f"Stopped after {finished} of 500 replications; what is finished is kept. {again}\n"
     assert running.returncode == 130
     assert not list(tmp_path.glob("dask-*"))
     assert is_over(running.pid)
