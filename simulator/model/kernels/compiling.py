@@ -53,6 +53,11 @@ def inner(function: Function) -> Function:
     return _compiled(function, _nrt=False)
 
 
+def small(function: Function) -> Function:
+    """The same for a few lines that are worked out where they are called."""
+    return _compiled(function, _nrt=False, forceinline=True)
+
+
 def _compiled(function: Function, **options: Any) -> Function:
     compile_function: Any = numba.njit(cache=True, error_model="numpy", **options)
     result: Function = compile_function(function)

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from simulator.model.kernels.compiling import inner
+from simulator.model.kernels.compiling import inner, small
 from simulator.model.kernels.people import (
     DAY_SECONDS,
     NEVER,
@@ -82,7 +82,7 @@ def decide(board: Any, jail: Any, luck: Any, office: Any, tours: Any, rows: Any,
     return size
 
 
-@inner
+@small
 def draw_for_rules(luck: Any, office: Any, row: Any) -> None:
     """What a detainer leads to, and what the jail's rules ask about the person."""
     draw_detainer(luck.lot, luck.keys[row.agency], office, row)
@@ -91,7 +91,7 @@ def draw_for_rules(luck: Any, office: Any, row: Any) -> None:
         draw_record(luck.lot, luck.keys[row.agency], row)
 
 
-@inner
+@small
 def _lodge(board: Any, jail: Any, row: Any, own: Any, now: Any) -> Any:
     """Step 8: a detainer on file may lengthen the stay; a withdrawal, whose moment this gives, ends that effect."""
     action = answer(board, row, now)[ACTION]
@@ -104,7 +104,7 @@ def _lodge(board: Any, jail: Any, row: Any, own: Any, now: Any) -> Any:
     return withdrawn_at
 
 
-@inner
+@small
 def _released_at(jail: Any, row: Any, share: Any) -> Any:
     """See ``simulator.model.stay.Stay``."""
     if not jail.by_release:
@@ -113,7 +113,7 @@ def _released_at(jail: Any, row: Any, share: Any) -> Any:
     return row.released_at if row.release_luck < left else row.released_at + row.rest_of_case
 
 
-@inner
+@small
 def _release(board: Any, jail: Any, row: Any, own: Any, withdrawn_at: Any) -> Any:
     """Step 9; gives whether a hold begins, which then ends as if nobody came."""
     own.ended_at = now = own.released_at
@@ -135,7 +135,7 @@ def _release(board: Any, jail: Any, row: Any, own: Any, withdrawn_at: Any) -> An
     return True
 
 
-@inner
+@small
 def _hold_limit(jail: Any, release: Any, hold_seconds: Any, exclude_closed_days: Any) -> Any:
     """When a hold ends by law; closed days are weekends and federal holidays."""
     if not exclude_closed_days:
@@ -149,7 +149,7 @@ def _hold_limit(jail: Any, release: Any, hold_seconds: Any, exclude_closed_days:
     return moment + left
 
 
-@inner
+@small
 def _await(tours: Any, row: Any, own: Any, withdrawn_at: Any, person: Any, hold: Any) -> None:
     """Step 10: ready after a time, or brought forward to the last tour within the hold."""
     now, limit = own.released_at, own.hold_until

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from simulator.model.kernels.compiling import compiled, inner
+from simulator.model.kernels.compiling import compiled, small
 
 STEP = np.uint64(0x9E3779B97F4A7C15)
 """2 ** 64 by the golden ratio: numbers in a row fall far apart."""
@@ -15,7 +15,7 @@ SHIFT_30, SHIFT_27, SHIFT_31, SHIFT_11 = np.uint64(30), np.uint64(27), np.uint64
 ONE_OF_2_53 = 2.0**-53
 
 
-@inner
+@small
 def mixed(word: Any) -> Any:
     """A word of which every bit depends on every bit of the one given."""
     word = (word ^ (word >> SHIFT_30)) * FIRST
@@ -34,7 +34,7 @@ def keys_of(run: Any, unit: Any, columns: Any) -> Any:
     return keys
 
 
-@inner
+@small
 def luck(keys: Any, column: Any, number: Any) -> Any:
     """The uniform number in [0, 1) of one booking in one column; 53 bits are random."""
     word = mixed(np.uint64(number) * STEP + keys[column, 0])

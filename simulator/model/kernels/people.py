@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from simulator.model.kernels.compiling import inner
+from simulator.model.kernels.compiling import inner, small
 from simulator.model.kernels.luck import luck
 from simulator.model.kernels.times import of_profile, pick, seconds
 
@@ -100,7 +100,7 @@ class Lot(NamedTuple):
     weekdays: Any
 
 
-@inner
+@small
 def day_of(midnights: Any, moment: Any) -> Any:
     """The day that a moment falls on, counted from 0: near the count of whole days, for few have other than 24 h."""
     day = min(moment // DAY_SECONDS, len(midnights) - 1)
@@ -111,7 +111,7 @@ def day_of(midnights: Any, moment: Any) -> Any:
     return day
 
 
-@inner
+@small
 def draw_booking(lot: Any, keys: Any, row: Any) -> None:
     """When they are booked, on what, who they are, and when the county itself would let them go."""
     number = row.number
@@ -128,7 +128,7 @@ def draw_booking(lot: Any, keys: Any, row: Any) -> None:
         _at_release_hour(lot, keys, row)
 
 
-@inner
+@small
 def _at_release_hour(lot: Any, keys: Any, row: Any) -> None:
     """Of stays of a day or longer the date is kept and the hour follows the release profile."""
     day = day_of(lot.midnights, row.released_at)
@@ -137,7 +137,7 @@ def _at_release_hour(lot: Any, keys: Any, row: Any) -> None:
     row.released_at = max(moment, row.booked_at)
 
 
-@inner
+@small
 def draw_found(lot: Any, keys: Any, row: Any) -> None:
     """When the other channel finds a removable person, who must still be in jail; NEVER if it does not.
 
@@ -145,14 +145,15 @@ def draw_found(lot: Any, keys: Any, row: Any) -> None:
     """
     number = row.number
     row.found_at = NEVER
-    row.found_needs_access = luck(keys, ACCESS, number) >= lot.shares.left_without_access
+    row.found_needs_access = False
     if row.status == REMOVABLE and (not row.matched or luck(keys, FOUND, number) < lot.shares.found):
         moment = row.booked_at + seconds(lot.times, TIME_FOUND, luck(keys, FOUND_AFTER, number))
         if moment <= row.released_at:
             row.found_at = moment
+            row.found_needs_access = luck(keys, ACCESS, number) >= lot.shares.left_without_access
 
 
-@inner
+@small
 def passing_seconds(lot: Any, keys: Any, station: Any, row: Any) -> Any:
     """Seconds at a print station: the whole time for a delay or a shared queue, the service for a staffed queue."""
     time = seconds(lot.times, station, luck(keys, PASSING + station, row.number))
@@ -161,7 +162,7 @@ def passing_seconds(lot: Any, keys: Any, station: Any, row: Any) -> Any:
     return time
 
 
-@inner
+@small
 def shared_wait(wait: Any, level: Any, uniform: Any) -> Any:
     """Seconds of wait: 0, or exponential with the mean of the class (see ``simulator.model.waiting``).
 
@@ -171,7 +172,7 @@ def shared_wait(wait: Any, level: Any, uniform: Any) -> Any:
     return np.int64(np.rint(-(wait[2] if level == 0 else wait[3]) * log1p(-beyond)))
 
 
-@inner
+@small
 def draw_decision(lot: Any, keys: Any, office: Any, row: Any) -> None:
     """How long the field office takes, and whether it asks for a detainer."""
     time = seconds(lot.times, TIME_OFFICES + 2 * office, luck(keys, DECISION, row.number))
@@ -181,7 +182,7 @@ def draw_decision(lot: Any, keys: Any, office: Any, row: Any) -> None:
     row.ice_wants = luck(keys, DETAINER, row.number) < lot.wants[row.status, row.level]
 
 
-@inner
+@small
 def draw_detainer(lot: Any, keys: Any, office: Any, row: Any) -> None:
     """The luck of what a detainer on file leads to."""
     number, shares = row.number, lot.shares
@@ -215,7 +216,7 @@ def _draw_release(lot: Any, keys: Any, row: Any) -> None:
     )
 
 
-@inner
+@small
 def draw_removal(lot: Any, keys: Any, row: Any) -> None:
     """Whether ICE arrests them later, whether they are removed, and after how long."""
     row.arrested_at_large = luck(keys, AT_LARGE, row.number) < lot.shares.at_large
@@ -223,7 +224,7 @@ def draw_removal(lot: Any, keys: Any, row: Any) -> None:
     row.removed_after = seconds(lot.times, TIME_REMOVED, luck(keys, REMOVED_AFTER, row.number)) if row.removed else 0
 
 
-@inner
+@small
 def draw_conviction(lot: Any, keys: Any, row: Any) -> None:
     """The most serious conviction (position in CONVICTIONS)."""
     row.conviction = pick(lot.conviction[row.level], luck(keys, CONVICTION, row.number))
@@ -244,7 +245,7 @@ def draw_record(lot: Any, keys: Any, row: Any) -> None:
         _draw_years(lot, keys, row)
 
 
-@inner
+@small
 def _age(lot: Any, uniform: Any) -> Any:
     """Whole years; who falls under the share of minors is one, whatever the other inputs are."""
     minors, youngest = lot.shares.minors, lot.shares.youngest

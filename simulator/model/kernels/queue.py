@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from simulator.model.kernels.compiling import compiled, inner
+from simulator.model.kernels.compiling import compiled, inner, small
 from simulator.model.kernels.people import NEVER
 
 RANKS = 4
@@ -60,7 +60,7 @@ def _serve(moments: Any, ranks: Any, services: Any, changes: Any, on_duty: Any, 
                 busy = _leave(finishes, busy)
 
 
-@inner
+@small
 def _wait(rank: Any, arrival: Any, after: Any, heads: Any, tails: Any) -> None:
     if heads[rank] == NEVER:
         heads[rank] = arrival
@@ -69,7 +69,7 @@ def _wait(rank: Any, arrival: Any, after: Any, heads: Any, tails: Any) -> None:
     tails[rank] = arrival
 
 
-@inner
+@small
 def _next(after: Any, heads: Any) -> Any:
     rank = 0
     while heads[rank] == NEVER:
@@ -79,7 +79,7 @@ def _next(after: Any, heads: Any) -> Any:
     return first
 
 
-@inner
+@small
 def _begin(heap: Any, size: Any, moment: Any) -> Any:
     """Add a moment to a heap, the least first; gives the new size."""
     place = size
@@ -90,7 +90,7 @@ def _begin(heap: Any, size: Any, moment: Any) -> Any:
     return size + 1
 
 
-@inner
+@small
 def _leave(heap: Any, size: Any) -> Any:
     """Take the least from a heap; gives the new size."""
     size -= 1

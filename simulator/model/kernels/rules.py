@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from simulator.model.kernels.compiling import inner
+from simulator.model.kernels.compiling import small
 from simulator.model.kernels.people import NEVER
 
 HONOR, DECLINE, NOTIFY = range(3)
@@ -37,7 +37,7 @@ class Board(NamedTuple):
     effects: Any
 
 
-@inner
+@small
 def stance_at(board: Any, agency: Any, moment: Any) -> Any:
     """The position of the stance that holds at a moment."""
     position = board.first[agency + 1] - 1
@@ -46,13 +46,13 @@ def stance_at(board: Any, agency: Any, moment: Any) -> Any:
     return position
 
 
-@inner
+@small
 def stands(board: Any, agency: Any, moment: Any, bit: Any) -> Any:
     """Whether a bit is set at a moment."""
     return (board.bits[stance_at(board, agency, moment)] & bit) != 0
 
 
-@inner
+@small
 def answer(board: Any, row: Any, moment: Any) -> Any:
     """What the jail does with a detainer for this person: action, seconds of hold, whether closed days are left out."""
     stance = stance_at(board, row.agency, moment)
@@ -66,7 +66,7 @@ def answer(board: Any, row: Any, moment: Any) -> Any:
     return _bounded(own_effect, bound, (board.bits[stance] & MAY_HOLD_MORE) == 0)
 
 
-@inner
+@small
 def _first(board: Any, rules: Any, row: Any, reimbursed: Any) -> Any:
     """The first rule of a set that fits a person; the last one fits everybody."""
     rule = board.rule_first[rules]
@@ -75,7 +75,7 @@ def _first(board: Any, rules: Any, row: Any, reimbursed: Any) -> Any:
     return rule
 
 
-@inner
+@small
 def _fits(conditions: Any, limits: Any, row: Any, reimbursed: Any) -> Any:
     flags = row.pending_charge | row.prior_removal << 1 | row.prior_order << 2 | row.watch_list << 3
     return (
@@ -92,7 +92,7 @@ def _fits(conditions: Any, limits: Any, row: Any, reimbursed: Any) -> Any:
     )
 
 
-@inner
+@small
 def _bounded(own: Any, bound: Any, above: Any) -> Any:
     """See ``simulator.model.stances.Effect.bounded``."""
     if own[ACTION] == HONOR and bound[ACTION] == HONOR:
@@ -103,7 +103,7 @@ def _bounded(own: Any, bound: Any, above: Any) -> Any:
     return bound if own_goes_further == above else own
 
 
-@inner
+@small
 def _how_far(action: Any) -> Any:
     """How far an action goes for ICE: decline, notify, honor."""
     return 0 if action == DECLINE else 1 if action == NOTIFY else 2

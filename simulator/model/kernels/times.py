@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from math import exp, expm1, floor, lgamma, log, log1p, sqrt
+from math import exp, floor, lgamma, log, log1p, sqrt
 from typing import Any
 
 import numpy as np
 
-from simulator.model.kernels.compiling import inner
+from simulator.model.kernels.compiling import inner, small
 
 FIXED, EXPONENTIAL, LOGNORMAL, UNIFORM, QUANTILES = range(5)
 KIND, CENTRE, SPREAD, MAXIMUM, UNIT, COUNT, FIRST = range(7)
@@ -32,7 +32,7 @@ _FARTHEST = ((2.01033439929228813265e-7, 2.71155556874348757815e-5, 1.2426609473
               5.99832206555887937690e-1, 1.0))  # fmt: skip
 
 
-@inner
+@small
 def _ratio(above: Any, below: Any, x: Any) -> Any:
     top, bottom = above[0], below[0]
     for power in range(1, 8):
@@ -62,7 +62,7 @@ def seconds(times: Any, which: Any, uniform: Any) -> Any:
     if kind == LOGNORMAL:
         value = min(row[CENTRE] * exp(row[SPREAD] * normal_quantile(uniform)), row[MAXIMUM])
     elif kind == QUANTILES:
-        value = row[CENTRE] * expm1(_between(row, int(row[COUNT]), uniform))
+        value = row[CENTRE] * (exp(_between(row, int(row[COUNT]), uniform)) - 1.0)
     elif kind == EXPONENTIAL:
         value = -row[CENTRE] * log1p(-uniform)
     else:
@@ -70,7 +70,7 @@ def seconds(times: Any, which: Any, uniform: Any) -> Any:
     return np.int64(np.rint(value * row[UNIT]))
 
 
-@inner
+@small
 def _between(row: Any, count: Any, uniform: Any) -> Any:
     """A straight line between the two rows of a quantile table that surround a probability.
 
@@ -83,7 +83,7 @@ def _between(row: Any, count: Any, uniform: Any) -> Any:
     return row[low + count] + part * (row[low + 1 + count] - row[low + count])
 
 
-@inner
+@small
 def pick(edges: Any, uniform: Any) -> Any:
     """The category by the rising edges between categories."""
     category = 0
@@ -92,7 +92,7 @@ def pick(edges: Any, uniform: Any) -> Any:
     return category
 
 
-@inner
+@small
 def of_profile(edges: Any, uniform: Any) -> Any:
     """The fraction of a day (0 to 1) by 25 rising edges of 24 hourly shares, with a guide (see ``_between``)."""
     hour = int(edges[25 + int(uniform * GUIDE)])

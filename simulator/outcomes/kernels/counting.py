@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from simulator.model.kernels.compiling import inner
+from simulator.model.kernels.compiling import inner, small
 from simulator.model.kernels.flow import (
     DECLINED,
     LAPSED,
@@ -59,7 +59,7 @@ def count(board: Any, rows: Any, course: Any, unit_of: Any, month_of_day: Any, s
             _count_payable_days(row, own, cell)
 
 
-@inner
+@small
 def _count_prints(row: Any, own: Any, cell: Any) -> None:
     if own.fbi_answer_at != NEVER:
         cell[FBI_ANSWERS] += 1
@@ -75,13 +75,13 @@ def _count_prints(row: Any, own: Any, cell: Any) -> None:
     cell[DECISIONS] += own.decided_at != NEVER
 
 
-@inner
+@small
 def _count_lead(row: Any, cell: Any) -> None:
     cell[AT_LARGE_LEADS] += 1
     cell[ARRESTED_AT_LARGE] += row.arrested_at_large
 
 
-@inner
+@small
 def _count_detainer(board: Any, row: Any, own: Any, cell: Any) -> None:
     cell[DETAINERS] += 1
     cell[CITIZENS_WITH_DETAINER] += row.status == US_CITIZEN
@@ -102,7 +102,7 @@ def _count_detainer(board: Any, row: Any, own: Any, cell: Any) -> None:
         cell[NOTIFIED] += own.rule_at_release == NOTIFY
 
 
-@inner
+@small
 def _count_hold(board: Any, row: Any, own: Any, cell: Any) -> None:
     seconds = own.ended_at - own.released_at
     cell[HONORED] += 1
@@ -114,7 +114,7 @@ def _count_hold(board: Any, row: Any, own: Any, cell: Any) -> None:
         cell[REIMBURSED_HOLD_DAYS] += seconds
 
 
-@inner
+@small
 def _count_payable_days(row: Any, own: Any, cell: Any) -> None:
     """Days for which SCAAP may pay: with a felony or, as at level 2, several misdemeanors; or with one, perhaps."""
     if row.conviction == 0:
