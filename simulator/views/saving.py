@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -22,3 +23,10 @@ def save_figures(figures: Mapping[str, Figure], folder: Path) -> list[Path]:
         figure.savefig(png, dpi=PNG_DOTS_PER_INCH, metadata={"Software": None})
         paths += [svg, png]
     return paths
+
+
+def png_of(figure: Figure) -> bytes:
+    """A figure as PNG."""
+    kept = io.BytesIO()
+    figure.savefig(kept, format="png", dpi=PNG_DOTS_PER_INCH, metadata={"Software": None})
+    return kept.getvalue()
