@@ -69,13 +69,16 @@ def _write(sheet: Sheet, study: Study, out: Path, *, replace: bool) -> None:
     """The sheet and its picture, side by side."""
     from simulator.runs.sheets import write_sheet
     from simulator.views.figures.flow import flow
+    from simulator.views.figures.flow_words import flow_in_words
     from simulator.views.saving import png_of
     from simulator.views.stress_des.logic import FLOW
     from simulator.views.stress_des.markdown import markdown_of
 
     picture = out.with_name(f"{out.stem}-{FLOW}.png")
     text = markdown_of(sheet, {FLOW: picture.name})
-    write_sheet({out: text.encode(), picture: png_of(flow(study.cases[0].scenario))}, replace=replace)
+    scenario = study.cases[0].scenario
+    drawn = png_of(flow(scenario), flow_in_words(scenario))
+    write_sheet({out: text.encode(), picture: drawn}, replace=replace)
     click.echo(f"Wrote {out}, and the picture of the flow to {picture}.")
 
 

@@ -25,8 +25,9 @@ def save_figures(figures: Mapping[str, Figure], folder: Path) -> list[Path]:
     return paths
 
 
-def png_of(figure: Figure) -> bytes:
-    """A figure as PNG."""
+def png_of(figure: Figure, description: str = "") -> bytes:
+    """A figure as PNG; its description is kept in the file, for those who do not see it."""
     kept = io.BytesIO()
-    figure.savefig(kept, format="png", dpi=PNG_DOTS_PER_INCH, metadata={"Software": None})
+    metadata = {"Software": None, "Description": description or None}
+    figure.savefig(kept, format="png", dpi=PNG_DOTS_PER_INCH, metadata=metadata)
     return kept.getvalue()

@@ -26,7 +26,7 @@ ATTRIBUTES: dict[str, str] = {
     "found_at": "moment at which the other channel would find the person in jail, if ever",
     "found_needs_access": "whether it would only with access to the jail",
     "passing": "seconds at each print station: of service at a staffed queue, of the whole at others",
-    "decision_seconds": "seconds that the field office's desk takes",
+    "decision_seconds": "seconds at the field office: of service at a staffed queue, of the whole otherwise",
     "ice_wants": "whether the field office asks for a detainer",
     "warrant": "what comes with the detainer: nothing, a warrant of an ICE officer, or one of a judge",
     "withdrawn": "whether ICE takes the detainer back",

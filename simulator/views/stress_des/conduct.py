@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from simulator.api import DEFAULT_REPLICATIONS, DEFAULT_SEED
 from simulator.runs.manifest import versions
 
 
@@ -14,7 +13,7 @@ from simulator.runs.manifest import versions
 class Conduct:
     """Replications, seed, versions as in the manifest of a run (those of here and now if not given), and command."""
 
-    replications: int = DEFAULT_REPLICATIONS
-    seed: int = DEFAULT_SEED
+    replications: int
+    seed: int
     made_with: Mapping[str, Any] = field(default_factory=versions)
     command: str = ""

@@ -9,7 +9,7 @@ from simulator.scenario.distributions import Quantiles
 from simulator.scenario.phrases import number, plainly
 from simulator.scenario.place import Scenario
 from simulator.scenario.shares import Table as SharesTable
-from simulator.scenario.sources import Leaf, StatedNumber, leaves_of, numbers_of
+from simulator.scenario.sources import CHOICE, Leaf, StatedNumber, leaves_of, numbers_of
 from simulator.scenario.stations import WEEKDAYS
 from simulator.scenario.study import Study
 from simulator.scenario.written import dotted
@@ -36,12 +36,13 @@ def data_sources(study: Study) -> tuple[Block, ...]:
     """Item 3.1: each source once, with the inputs that rest on it."""
     uses: dict[str, list[str]] = {}
     for stated in _all_numbers(study):
-        if not stated.unsourced:
+        if not stated.unsourced and stated.source != CHOICE:
             uses.setdefault(stated.source, []).append(stated.path)
     rows = tuple((source, "; ".join(dict.fromkeys(paths))) for source, paths in uses.items())
     return (
-        "Published sources alone; no record about a person was used. Sizes of samples and dates are in the words of "
-        "each source. Inputs without a source are in item 3.4.",
+        "Published figures. No row about a person is in the files or needed for a run; some sources are counts that "
+        "others made of such records. Sizes of samples and dates are in the words of each source. Inputs without a "
+        "source are in item 3.4.",
         Table(("Source", "Inputs that rest on it"), rows, code=(1,)),
     )
 
@@ -86,8 +87,8 @@ def _inputs(numbers: Sequence[StatedNumber], title: str) -> Table:
 def input_row(stated: StatedNumber) -> tuple[str, str, str, str, str]:
     """One input; of an assumed one, the last cell says so first."""
     origin = f"{ASSUMED}{stated.source.removeprefix('assumed: ')}" if stated.unsourced else stated.source
-    note = f" Note: {stated.note}" if stated.note else ""
-    return stated.path, stated.what, stated.value, stated.range, f"{origin}{note}"
+    note = f". Note: {stated.note}" if stated.note else ""
+    return stated.path, stated.what, stated.value, stated.range, f"{origin.rstrip('.')}{note}"
 
 
 def _in_full(scenario: Scenario) -> Iterator[tuple[str, str]]:

@@ -10,7 +10,7 @@ from simulator.views.stress_des.content import Block, Item, Picture, Points, She
 
 SPECIAL = re.compile(r"([|*<`\\])")
 """Characters that would be read as marks."""
-NUMBERED = re.compile(r"^(\d+)\. ")
+NUMBERED = re.compile(r"\d+\. ")
 
 
 def markdown_of(sheet: Sheet, pictures: Mapping[str, str] | None = None) -> str:
@@ -56,10 +56,10 @@ def _title(title: str) -> tuple[str, ...]:
 
 
 def _point(line: str) -> str:
-    """A point; under it, if the line begins with spaces."""
-    indent = len(line) - len(line.lstrip())
-    text = NUMBERED.sub(r"\1\\. ", plain(line))
-    return f"{'    ' * bool(indent)}- {text}"
+    """A point, or one with the number that it begins with; set in under another if the line begins with spaces."""
+    indent = "    " * line.startswith(" ")
+    bullet = "" if NUMBERED.match(line.lstrip()) else "- "
+    return f"{indent}{bullet}{plain(line)}"
 
 
 def _rows(table: Table) -> Iterator[str]:

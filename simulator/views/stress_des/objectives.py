@@ -40,8 +40,8 @@ def aims(study: Study) -> tuple[Block, ...]:
         Table(("Name", "Label", "What it is"), rows, f"Scenario analysis: {compared}", code=(0,)),
         Points(
             (
-                "Design: all policies meet the same people with the same luck, and differences are taken person by "
-                "person and replication by replication.",
+                "Design: all policies meet the same people with the same luck, differences are taken "
+                "replication by replication, and who changed is told person by person.",
                 f"Prices that have a range are drawn {DRAWS} times, in a Latin hypercube; all policies meet the same "
                 "draws.",
                 "Optimisation: none. The model looks for no best policy.",

@@ -9,10 +9,9 @@ from simulator.views.stress_des.conduct import Conduct
 from simulator.views.stress_des.content import Block, Item, Sheet
 
 
-def sheet_of(study: Study, conduct: Conduct | None = None) -> Sheet:
-    """The sheet of a study, run as ``conduct`` says: 40 times from seed 1 with what is installed, if not given."""
-    how = conduct or Conduct()
-    answers = _objectives_and_logic(study) | _components(study) | _inputs(study) | _runs(study, how)
+def sheet_of(study: Study, conduct: Conduct) -> Sheet:
+    """The sheet of a study that is run as ``conduct`` says; nothing is simulated for it."""
+    answers = _objectives_and_logic(study) | _components(study) | _inputs(study) | _runs(study, conduct)
     title = f"{study.cases[0].scenario.label}: reporting sheet by STRESS-DES"
     return Sheet(title, tuple(Item(number, answers[number]) for number in ITEMS))
 
