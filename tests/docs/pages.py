@@ -1,6 +1,7 @@
 """Pages of the documentation whose shown outputs come from running what is shown.
 
-``python -m tests.docs.pages`` writes them into the pages; ``test_docs.py`` fails where a page says something else.
+``python -m tests.docs.pages`` writes them into the pages, and the pictures that are made from the code;
+``test_docs.py`` fails where a page or a picture says something else.
 
 In a page of RUN, ``console`` blocks hold commands (``$ python run_sim.py ...``) with their output, a ``text`` block
 under a ``python`` block holds what that prints, and a block under ``<!-- file: NAME -->`` is a file to write first.

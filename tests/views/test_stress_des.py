@@ -10,6 +10,7 @@ import pytest
 from simulator.api import load
 from simulator.model.bookings import Bookings
 from simulator.model.trace import ENDS
+from simulator.outcomes.ledger_items import ITEMS as ITEMS_OF_THE_LEDGER
 from simulator.outcomes.yearly import meanings
 from simulator.runs.manifest import versions
 from simulator.scenario.sources import numbers_of
@@ -94,7 +95,7 @@ def test_every_station_is_there_with_its_kind_time_and_staff(place: str) -> None
 
 def test_outputs_attributes_ends_and_versions_are_those_of_the_code() -> None:
     arlington = sheet("arlington-va")
-    assert cells(arlington, "1.2", 0) == list(meanings())
+    assert cells(arlington, "1.2", 0) == [*meanings(), *ITEMS_OF_THE_LEDGER]
     assert cells(arlington, "2.5.1", 0) == list(ATTRIBUTES) == [field.name for field in fields(Bookings)]
     assert [row[0] for row in tables(arlington, "2.5.5")[-1].rows] == list(ENDS) == list(END_MEANINGS)
     installed = versions()

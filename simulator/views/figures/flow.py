@@ -71,7 +71,7 @@ def flow(scenario: Scenario) -> Figure:
 
 
 def _title(scenario: Scenario) -> str:
-    return f"{scenario.label}: from booking to ICE, through four gates that a policy can move"
+    return f"{scenario.label}: from booking to ICE, through four gates that a policy can set"
 
 
 def _subtitle(scenario: Scenario) -> str:

@@ -7,7 +7,7 @@ from datetime import timedelta
 from simulator.experiments.intervals import CONFIDENCE
 from simulator.experiments.unknowns import DRAWS
 from simulator.model.cohort import run_calendar
-from simulator.scenario.phrases import day
+from simulator.scenario.phrases import amount, day
 from simulator.scenario.place import Scenario
 from simulator.scenario.standing import end_of
 from simulator.views.stress_des.conduct import Conduct
@@ -52,8 +52,8 @@ def estimation(conduct: Conduct, policies: int) -> tuple[Block, ...]:
     )  # fmt: skip
     paired = "Differences are paired: replication by replication, on the same people with the same luck. "
     return (
-        f"{often}, with seed {conduct.seed}. Intervals are {CONFIDENCE:.0%} t intervals of the mean over replications. "
+        f"{often}, with seed {conduct.seed}. Intervals are {amount(CONFIDENCE, 'share')} t intervals of the mean over replications. "
         f"{paired if policies else ''}{WHY_REPLICATIONS}",
         "These intervals hold chance alone, and no doubt about the inputs. Dollars have two intervals more: of prices "
-        f"that are not known ({DRAWS} draws from their ranges, the middle {CONFIDENCE:.0%}), and of both.",
+        f"that are not known ({DRAWS} draws from their ranges, the middle {amount(CONFIDENCE, 'share')}), and of both.",
     )

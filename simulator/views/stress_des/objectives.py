@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from simulator.experiments.unknowns import DRAWS
+from simulator.outcomes.ledger_items import ITEM_FACTS
 from simulator.outcomes.yearly import meanings
 from simulator.scenario.study import Study
 from simulator.views.stress_des.content import Block, Points, Table
@@ -19,6 +20,8 @@ HOW_COUNTED = (
     "afterwards. Item 4.3 says how intervals are made."
 )
 
+LEDGER = "Items of the ledger, out of which the outputs in USD are summed: each is a count times its price of item 3.3"
+
 
 def purpose(study: Study) -> tuple[Block, ...]:
     """Item 1.1."""
@@ -29,7 +32,12 @@ def purpose(study: Study) -> tuple[Block, ...]:
 def outputs() -> tuple[Block, ...]:
     """Item 1.2."""
     rows = tuple((name, unit, meaning) for name, (unit, meaning) in meanings().items())
-    return (HOW_COUNTED, Table(("Output", "Unit", "Meaning"), rows, code=(0,)))
+    items = tuple((item, facts.meaning, facts.caused_by) for item, facts in ITEM_FACTS.items())
+    return (
+        HOW_COUNTED,
+        Table(("Output", "Unit", "Meaning"), rows, code=(0,)),
+        Table(("Item", "What it is", "Caused by"), items, LEDGER, code=(0, 2)),
+    )
 
 
 def aims(study: Study) -> tuple[Block, ...]:
