@@ -1,4 +1,4 @@
-"""Writing a sheet and its pictures: all of them or none, and over nothing by accident."""
+"""Writing a sheet and its pictures: each whole or not at all, and over nothing by accident."""
 
 from __future__ import annotations
 

@@ -52,8 +52,8 @@ def estimation(conduct: Conduct, policies: int) -> tuple[Block, ...]:
     )  # fmt: skip
     paired = "Differences are paired: replication by replication, on the same people with the same luck. "
     return (
-        f"{often}, with seed {conduct.seed}. Intervals are {amount(CONFIDENCE, 'share')} t intervals of the mean over replications. "
-        f"{paired if policies else ''}{WHY_REPLICATIONS}",
+        f"{often}, with seed {conduct.seed}. Intervals are {amount(CONFIDENCE, 'share')} t intervals of the mean over "
+        f"replications. {paired if policies else ''}{WHY_REPLICATIONS}",
         "These intervals hold chance alone, and no doubt about the inputs. Dollars have two intervals more: of prices "
         f"that are not known ({DRAWS} draws from their ranges, the middle {amount(CONFIDENCE, 'share')}), and of both.",
     )
