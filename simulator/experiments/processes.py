@@ -100,7 +100,8 @@ def _end_with_the_first(executor: ProcessPoolExecutor, closing: Event) -> None:
     """
     while not closing.wait(LOOK_SECONDS):
         # No public name tells the pool's workers from other children, and none gives this end of its pipe.
-        workers, results = list((executor._processes or {}).values()), executor._result_queue  # type: ignore[attr-defined]
+        pool: Any = executor
+        workers, results = list((pool._processes or {}).values()), pool._result_queue
         if any(worker.exitcode for worker in workers):
             for worker in workers:
                 worker.kill()

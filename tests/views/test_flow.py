@@ -10,7 +10,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Polygon, Rectangle
 
 from simulator.api import load
-from simulator.model.trace import ENDS
+from simulator.model.codes import ENDS
 from simulator.scenario.place import Scenario
 from simulator.scenario.station_words import STATION_TITLES, stations_in_words
 from simulator.views.figures.flow import flow

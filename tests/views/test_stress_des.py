@@ -9,7 +9,7 @@ import pytest
 
 from simulator.api import load
 from simulator.model.bookings import Bookings
-from simulator.model.trace import ENDS
+from simulator.model.codes import ENDS
 from simulator.outcomes.ledger_items import ITEMS as ITEMS_OF_THE_LEDGER
 from simulator.outcomes.yearly import meanings
 from simulator.runs.manifest import versions

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from simulator.model.trace import ENDS, End
+from simulator.model.codes import ENDS, End
 from simulator.scenario.phrases import amount, day
 from simulator.scenario.place import FieldOffice, Scenario
 from simulator.scenario.quantities import CHARGE_CLASSES
