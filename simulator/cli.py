@@ -280,7 +280,7 @@ def _explain(error: SimulatorError) -> int:
     if isinstance(error, RunInterrupted):
         kept = "what is finished is kept." if error.finished else "nothing was finished, so nothing was written."
         kept += f" To go on: {error.how_to_resume}" if error.how_to_resume else ""
-        click.echo(f"Stopped after {error.finished} of {error.asked} replications; {kept}", err=True)
+        click.echo(f"Stopped after {error.finished} of {error.asked} replications and draws; {kept}", err=True)
         return INTERRUPTED
     if isinstance(error, ScenarioError):
         count = len(error.faults)

@@ -60,4 +60,4 @@ class RunInterrupted(SimulatorError):
         self.finished = finished
         self.asked = asked
         self.how_to_resume = how_to_resume
-        super().__init__(f"stopped after {finished} of {asked} replications")
+        super().__init__(f"stopped after {finished} of {asked} replications and draws")

@@ -39,7 +39,8 @@ def print_comparison(tables: RunTables, folder: Path) -> None:
     summary = tables.summary
     years = "1 year" if summary["years"] == 1 else f"{summary['years']} years"
     times = "once" if summary["replications"] == 1 else f"{summary['replications']} times"
-    brackets = "" if times == "once" else ", in brackets the 95 % interval of chance alone"
+    unknown = "chance and of what is not known about the inputs" if summary["unknowns"]["draws"] else "chance alone"
+    brackets = "" if times == "once" else f", in brackets the 95 % interval of {unknown}"
     how_often = f", {years} simulated {times}. Numbers are per year{brackets}.\n"
     console.print(Text.assemble("\n", (tables.labels.place, "bold"), how_often))
     console.print(_headline_table(tables))

@@ -11,7 +11,7 @@ from simulator.outcomes.ledger_totals import NET_NAMES
 from simulator.runs.tables import RunTables
 from simulator.scenario.costs import Payer
 from simulator.scenario.phrases import listed
-from simulator.views.words import Entry, rounded
+from simulator.views.words import Entry, ends, rounded
 
 IN_SHORT: dict[Cause, str] = {
     "sharing": "sharing",
@@ -25,9 +25,10 @@ TO_FBI = f"{ANYWAY}: prints go to the FBI in every mode, so nothing of fingerpri
 Causes = Mapping[Cause, float]
 
 
-DOUBT = (
-    "The intervals below hold chance, and what is not known about prices. What is not known about people, stays and "
-    "added days is in neither, and may be larger."
+BY_CHANCE = "The intervals below hold chance alone. What is not known about the inputs is in none; it is mostly larger."
+BY_DRAWS = (
+    "The intervals below tell chance and what is not known about the inputs apart: each of {} numbers, tables and "
+    "dates with a range was drawn from it {} times. What has no range, and the model itself, is in neither."
 )
 
 
@@ -35,7 +36,13 @@ def general_words(tables: RunTables) -> tuple[str, ...]:
     """What holds for every policy: the headline price, what each cause is, and what is there anyway."""
     labels = tables.labels
     price = f"Per year, in dollars of {labels.dollars_of}, at the {labels.headline_bed_price} price of a jail day."
-    return (price, *(_cause(tables, cause) for cause in IN_SHORT), *_anyway(tables), DOUBT)
+    return (price, *(_cause(tables, cause) for cause in IN_SHORT), *_anyway(tables), doubt_words(tables))
+
+
+def doubt_words(tables: RunTables) -> str:
+    """What the intervals of a run hold, and what they do not."""
+    unknowns = tables.summary["unknowns"]
+    return BY_DRAWS.format(unknowns["inputs"], unknowns["draws"]) if unknowns["draws"] else BY_CHANCE
 
 
 def policy_words(tables: RunTables, policy: str) -> tuple[str, ...]:
@@ -88,8 +95,8 @@ def _cause(tables: RunTables, cause: Cause) -> str:
 
 def _total(entry: Entry, payer: Payer) -> str:
     words = f"{payer.capitalize()} cost: {_more_or_less(entry['mean'] or 0.0, 'the same as it is', 'than as it is')}"
-    low, high = entry["low"], entry["high"]
-    unclear = low is not None and high is not None and low <= 0 <= high and (low < 0 or high > 0)
+    found = ends(entry)
+    unclear = found is not None and found[0] < 0 < found[1]
     return f"{words}, but its direction is not clear." if unclear else f"{words}."
 
 
@@ -104,12 +111,13 @@ def _parts(tables: RunTables, policy: str, payer: Payer) -> Iterator[str]:
 
 
 def _how_surely(entry: Entry) -> Iterator[str]:
-    """The two intervals: chance, and prices that are not known."""
+    """The three intervals: chance, what is not known about the inputs, and both."""
     if entry["low"] is None and entry["mean"]:
         yield "By chance alone: one replication says nothing about it."
     for low, high, why in (
         (entry["low"], entry["high"], "By chance alone"),
-        (entry.get("unknowns_low"), entry.get("unknowns_high"), "By what is not known about prices"),
+        (entry.get("unknowns_low"), entry.get("unknowns_high"), "By what is not known about the inputs"),
+        (entry.get("both_low"), entry.get("both_high"), "By both"),
     ):
         if low is not None and high is not None and (_counts(low) or _counts(high)):
             yield f"{why}: {_between(low, high)}."

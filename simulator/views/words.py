@@ -9,6 +9,14 @@ Entry = Mapping[str, float | None]
 MILLION = 1e6
 
 
+def ends(entry: Entry) -> tuple[float, float] | None:
+    """The widest 95 % interval that a number has: of chance and what is not known, or of chance alone; None if none."""
+    for low, high in ((entry.get("both_low"), entry.get("both_high")), (entry["low"], entry["high"])):
+        if low is not None and high is not None:
+            return low, high
+    return None
+
+
 def number(value: float, unit: str = "") -> str:
     """A number to read: thousands separated, no more digits than it deserves, dollars with their sign."""
     size = abs(value)
@@ -31,28 +39,30 @@ def rounded(value: float, unit: str = "") -> str:
 
 def spread(entry: Entry, unit: str = "") -> str:
     """A mean with its interval: ``120 (95 to 140)``."""
-    mean, low, high = entry["mean"], entry["low"], entry["high"]
+    mean, found = entry["mean"], ends(entry)
     if mean is None:
         return "none"
-    if low is None or high is None or low == high:
+    if found is None or found[0] == found[1]:
         return rounded(mean, unit)
+    low, high = found
     least = low if unit == "USD" else max(low, 0.0)  # fewer than none there cannot be
     return f"{rounded(mean, unit)} ({rounded(least, unit)} to {rounded(high, unit)})"
 
 
 def difference(entry: Entry, unit: str = "") -> str:
     """A difference in words: ``about 120 fewer, between 95 and 140``; says so when the direction is not clear."""
-    mean, low, high = entry["mean"], entry["low"], entry["high"]
+    mean, found = entry["mean"], ends(entry)
     if mean is None:
         return "not known"
-    if mean == 0 and not low and not high:
+    if mean == 0 and not any(found or ()):
         return "no change"
     fewer = "less" if unit == "USD" else "fewer"
     word = "more" if mean > 0 else fewer
     about = f"about {rounded(abs(mean), unit)} {word}"
-    if low is None or high is None:
+    if found is None:
         return about
-    if low <= 0 <= high:
+    low, high = found
+    if low < 0 < high:
         return f"no clear change: between {rounded(-low, unit)} {fewer} and {rounded(high, unit)} more"
-    near, far = (rounded(end, unit) for end in sorted((abs(low), abs(high))))
+    near, far = (rounded(size, unit) for size in sorted((abs(low), abs(high))))
     return about if near == far else f"{about}, between {near} and {far}"

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from datetime import timedelta
 from typing import Any
 
+from simulator.experiments.unknowns import DRAWS as DEFAULT_DRAWS
 from simulator.outcomes.ledger_items import ITEM_FACTS, ITEMS, Item
 from simulator.runs.tables import RunTables
 from simulator.scenario.costs import PAYERS
@@ -30,8 +31,8 @@ WHAT_COUNTS = (
     "removed: removals by the cut-off of the scenario after booking, not all that follow ever.",
     "litigation_p90_usd and litigation_p99_usd: in 90, or 99, of 100 years lawsuits about holds cost less. They are in "
     "no total.",
-    "An empty cell: the number does not exist, such as the mean hours of a hold where nobody is held. Numbers that are "
-    "not dollars have no interval of unknowns.",
+    "An empty cell: the number does not exist, such as the mean hours of a hold where nobody is held, or an interval "
+    "of unknowns in a run that drew none.",
 )
 BED_PRICES_MEAN = (
     "short-run: what one jail day more costs at once, such as food and medicine.",
@@ -43,9 +44,10 @@ BED_PRICES_MEAN = (
 INTERVALS_MEAN = (
     "Chance: where the mean would lie, with 95 % confidence, if very many years were simulated. It does not say how "
     "different one year is from the next.",
-    "Unknowns: 95 % of what dollars come to when every price that has a range is drawn from it. More replications do "
-    "not make it narrower; a better source does.",
-    "Both: prices and chance together. None of the three holds the doubt about people, stays and added days.",
+    "Unknowns: 95 % of what the mean comes to when every input that has a range (numbers, tables, dates) is drawn from "
+    "it, for all policies alike. More replications do not make it narrower; a better source does.",
+    "Both: unknowns and chance together. None of the three holds the doubt about inputs without a range, or about the "
+    "model itself.",
     "A difference is taken within each replication, on the same people with the same luck. If its interval holds zero, "
     "its direction is not clear from this run.",
     "Same sign: the share of replications whose difference has the sign of the mean.",
@@ -68,6 +70,8 @@ def _run(study: Study, tables: RunTables, manifest: Mapping[str, Any]) -> Iterat
     yield "Place", " ".join(base.about.split())
     yield "Years", f"{day(base.starts)} to {day(end_of(base) - timedelta(days=1))}; simulated years: {base.years}"
     yield "Replications", f"{finished}" if asked == finished else f"{finished} of {asked}; the run is not complete"
+    unknowns = tables.summary["unknowns"]
+    yield "Draws of unknowns", f"{unknowns['draws']} draws of {unknowns['inputs']} inputs with a range"
     yield "Seed", str(tables.summary["seed"])
     prices = base.costs.dollars_of
     stated = f"Prices are stated in dollars of {prices}; results are told" if prices != year else "All prices are"
@@ -120,9 +124,11 @@ def command_again(study: Study, tables: RunTables, manifest: Mapping[str, Any]) 
     """The command that gives these numbers, without folders and workers; of a run from Python, the function."""
     asked, seed = str(manifest["replications_asked"]), str(tables.summary["seed"])
     if not manifest["command"]:
-        return f"simulator.compare(study, replications={asked}, seed={seed}) in Python"
+        draws = manifest["draws_asked"]
+        return f"simulator.compare(study, replications={asked}, draws={draws}, seed={seed}) in Python"
     policies = [case.name for case in study.cases[1:]]
     words = ["compare" if policies else "run", study.place, *policies, "--replications", asked, "--seed", seed]
+    words += [] if manifest["draws_asked"] == DEFAULT_DRAWS else ["--draws", str(manifest["draws_asked"])]
     return shlex.join(["python", "run_sim.py", *words, *_kept_options(shlex.split(manifest["command"]))])
 
 

@@ -68,10 +68,14 @@ SHOWN = (
 )
 STATE_COST = Shown(STATE.measure, "State cost", "state cost", "{} a year", "USD")
 CHANCE_POINTS, UNKNOWNS_POINTS = 3.6, 0.9
-"""Width of the line of chance, and of what is not known about prices."""
+"""Width of the line of chance, and of what is not known about the inputs."""
+APART = 0.2
+"""How far below the line of chance, in rows, that of the unknowns lies, and as far again that of both."""
 LABEL_INCHES, COLUMN_GAP, HEAD_INCHES, AXIS_INCHES = 1.55, 0.3, 0.3, 0.55
 TICKS = 3
-ROW_LINES = 3.8
+LINES = {"unknowns": "-", "both": "--"}
+"""Intervals below that of chance, and how they are drawn."""
+ROW_LINES = 4.8
 """Height of a row in lines of text, at least: a value stands over its intervals."""
 
 
@@ -128,9 +132,9 @@ def _title(tables: RunTables) -> str:
 
 def _notes(tables: RunTables) -> list[str]:
     return notes(
-        intervals_note(tables, "Thick bars and small numbers"),
+        intervals_note(tables, "Thick bars and the first small numbers"),
         _unknowns_note(tables),
-        "No change: exactly none, in every replication.",
+        "No change: exactly none, in every replication and draw.",
         "Hold days are jail days after local release; added pretrial days are jail days before it that a detainer on "
         "file added.",
         f"{_shown(tables)[-1].heading} is in dollars of {tables.labels.dollars_of}, with a jail day at the "
@@ -140,26 +144,27 @@ def _notes(tables: RunTables) -> list[str]:
 
 
 def _unknowns_note(tables: RunTables) -> str:
-    """What the thin lines are, and under which policies prices may turn the direction of the cost."""
+    """What the thin lines are, and under which policies the inputs may turn the direction of the cost."""
+    unknowns = tables.summary["unknowns"]
+    if not unknowns["draws"]:
+        return ""
     cost = _shown(tables)[-1]
     entries = {policy: tables.summary["differences"][policy][cost.measure] for policy in others_of(tables)}
-    known = {policy: ends for policy, entry in entries.items() if (ends := _unknowns(entry)) is not None}
-    if not known:
-        return ""
     turning = [
         tables.labels.policies[policy]
-        for policy, (low, high) in known.items()
-        if low < -SMALLEST and high > SMALLEST and not not_clear(entries[policy])
+        for policy, entry in entries.items()
+        if (found := _ends(entry, "unknowns")) and found[0] < -SMALLEST and found[1] > SMALLEST
     ]
     said = (
-        f"Thin lines and italics, under {cost.noun}: what is not known about prices, 95 % of draws from their ranges."
+        f"Thin lines and italics: what is not known about the inputs, 95 % of {unknowns['draws']} draws of "
+        f"{unknowns['inputs']} numbers, tables and dates from their ranges. Dashed, with the last small numbers: both."
     )
-    return f"{said} Within them the direction can turn: {listing(turning, 'and')}." if turning else said
+    return f"{said} Within them the cost can go either way: {listing(turning, 'and')}." if turning else said
 
 
-def _unknowns(entry: Entry) -> tuple[float, float] | None:
-    """The interval of what is not known about prices, if the number has one."""
-    low, high = entry.get("unknowns_low"), entry.get("unknowns_high")
+def _ends(entry: Entry, kind: str) -> tuple[float, float] | None:
+    """The interval of what is not known about the inputs, or of that and chance (``both``), if the number has one."""
+    low, high = entry.get(f"{kind}_low"), entry.get(f"{kind}_high")
     return None if low is None or high is None else (low, high)
 
 
@@ -189,18 +194,18 @@ def _panel(tables: RunTables, drawn: Sheet, shown: Shown, across: int, bottom: f
         _write_value(drawn, left + room - value_room + 0.1, middle, lines)
 
 
-def _value(entry: Entry, unit: str) -> tuple[str, str, str]:
-    """A difference, its interval by chance and by prices, as texts; in words where it is exactly zero."""
+def _value(entry: Entry, unit: str) -> tuple[str, ...]:
+    """A difference, its interval by chance, by unknowns and by both, as texts; in words where it is exactly zero."""
     mean, low, high = entry["mean"], entry["low"], entry["high"]
     if mean is None:
-        return "not known", "", ""
+        return "not known", "", "", ""
     if no_change(entry):
-        return "no change", "", ""
+        return "no change", "", "", ""
     if rounded(mean, unit) == rounded(0, unit):
-        return (step(entry, unit) if mean else "no clear change"), "", ""
+        return (step(entry, unit) if mean else "no clear change"), "", "", ""
     signed = ("+" if mean > 0 else "") + rounded(mean, unit)
-    prices = _unknowns(entry) or (0.0, 0.0)
-    return signed, _to(low or 0.0, high or 0.0, unit), _to(*prices, unit)
+    drawn = (_ends(entry, kind) or (0.0, 0.0) for kind in ("unknowns", "both"))
+    return signed, _to(low or 0.0, high or 0.0, unit), *(_to(*found, unit) for found in drawn)
 
 
 def _to(low: float, high: float, unit: str) -> str:
@@ -213,6 +218,7 @@ def _write_value(drawn: Sheet, left: float, middle: float, texts: Sequence[str])
         {"fontweight": "bold"},
         {"colour": MUTED},
         {"colour": MUTED, "fontstyle": "italic"},
+        {"colour": MUTED},
     )
     lines = [(text, style) for text, style in zip(texts, styles, strict=True) if text]
     for number, (text, style) in enumerate(lines):
@@ -221,15 +227,16 @@ def _write_value(drawn: Sheet, left: float, middle: float, texts: Sequence[str])
 
 
 def _marks(tables: RunTables, axes: Axes, entries: Mapping[str, Entry]) -> None:
-    """A marker at each mean, a thick bar over chance, a thin line over prices; hollow where nothing changes."""
+    """A marker at each mean and a thick bar over chance; below, thin over unknowns, and dashed over both."""
     axes.axvline(0, color=INK, linewidth=0.9)
     for position, (policy, entry) in enumerate(entries.items()):
         mean, low, high = entry["mean"], entry["low"], entry["high"]
         if mean is None:
             continue
         look, still = look_of(tables, policy), no_change(entry)
-        if (ends := _unknowns(entry)) is not None and not still:
-            _thin_line(axes, ends, position, look.colour)
+        for place, (kind, line) in enumerate(LINES.items(), start=1):
+            if (found := _ends(entry, kind)) is not None and not still:
+                _thin_line(axes, found, position + place * APART, look.colour, line)
         if low is not None and high is not None and not still:
             axes.plot([low, high], [position] * 2, color=look.colour, linewidth=CHANCE_POINTS, alpha=0.6)
         axes.plot([mean], [position], **line_style(look, hollow=still) | {"zorder": 3})
@@ -238,18 +245,16 @@ def _marks(tables: RunTables, axes: Axes, entries: Mapping[str, Entry]) -> None:
     axes.spines["left"].set_visible(False)
 
 
-def _thin_line(axes: Axes, ends: tuple[float, float], position: int, colour: str) -> None:
+def _thin_line(axes: Axes, found: tuple[float, float], place: float, colour: str, line: str) -> None:
     """A line with upright ends, so that it is seen beside the thick one in print."""
-    axes.errorbar(
-        [ends[0]], [position], xerr=[[0.0], [ends[1] - ends[0]]], fmt="none",
-        ecolor=colour, elinewidth=UNKNOWNS_POINTS, capsize=2.5, capthick=UNKNOWNS_POINTS,
-    )  # fmt: skip
+    axes.plot(found, [place] * 2, color=colour, linewidth=UNKNOWNS_POINTS, linestyle=line)
+    axes.plot(found, [place] * 2, color=colour, linestyle="none", marker="|", markersize=5)
 
 
 def _reach(axes: Axes, entries: Mapping[str, Entry]) -> None:
     """Limits that hold zero and every interval."""
     ends = [0.0, *(entry[end] or 0.0 for entry in entries.values() for end in ("mean", "low", "high"))]
-    ends += [end for entry in entries.values() for end in _unknowns(entry) or ()]
+    ends += [end for entry in entries.values() for kind in LINES for end in _ends(entry, kind) or ()]
     span = (max(ends) - min(ends)) or 2.0
     least, most = (min(ends), max(ends)) if max(ends) > min(ends) else (-1.0, 1.0)
     axes.set_xlim(least - 0.06 * span, most + 0.06 * span)

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from simulator.runs.tables import RunTables
 from simulator.scenario.costs import Payer
-from simulator.views.words import Entry, number, rounded
+from simulator.views.words import Entry, ends, number, rounded
 
 SMALLEST = 1e-9
 """A difference below this is rounding in sums, not a change."""
@@ -70,14 +70,14 @@ def compared_policy(tables: RunTables, policy: str | None, *measures: str) -> st
 
 
 def no_change(entry: Entry) -> bool:
-    """Whether a difference is exactly zero, in every replication."""
-    return all(abs(entry[end] or 0.0) < SMALLEST for end in ("mean", "low", "high"))
+    """Whether a difference is exactly zero, in every replication and every draw."""
+    return all(abs(entry.get(end) or 0.0) < SMALLEST for end in ("mean", "low", "high", "both_low", "both_high"))
 
 
 def not_clear(entry: Entry) -> bool:
-    """Whether the interval of a difference holds zero, so that its direction is not certain."""
-    low, high = entry["low"], entry["high"]
-    return low is not None and high is not None and low <= 0 <= high and not no_change(entry)
+    """Whether the widest interval of a difference holds zero, so that its direction is not certain."""
+    found = ends(entry)
+    return found is not None and found[0] < 0 < found[1]
 
 
 def largest_change(tables: RunTables, measures: Sequence[str]) -> str | None:
