@@ -20,7 +20,7 @@ from simulator.views.console import print_shipped
 from simulator.views.words import rounded
 
 ROOT = Path(__file__).parents[1]
-QUICK = ["--replications", "2", "--workers", "1"]
+QUICK = ["--replications", "2", "--draws", "0", "--workers", "1"]
 posix_only = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no signals between processes")
 
 
@@ -66,7 +66,7 @@ def test_help_teaches_and_imports_nothing_heavy() -> None:
 
 
 def test_compare_writes_a_run_folder_and_says_the_difference(tmp_path: Path) -> None:
-    words = ["compare", "arlington-va", "opt-out-of-sharing", "--replications", "4", "--workers", "1"]
+    words = ["compare", "arlington-va", "opt-out-of-sharing", "--replications", "4", "--draws", "0", "--workers", "1"]
     done = run(*words, "--out", str(tmp_path / "run"))
     assert done.returncode == 0, done.stderr
     summary = json.loads((tmp_path / "run" / "summary.json").read_text())
@@ -114,7 +114,7 @@ def test_the_same_seed_gives_the_same_tables(tmp_path: Path) -> None:
 
     one, two, other = (tmp_path / name for name in ("one", "two", "other"))
     run("run", "arlington-va", *QUICK, "--out", str(one))
-    run("run", "arlington-va", "--replications", "2", "--workers", "2", "--out", str(two))
+    run("run", "arlington-va", "--replications", "2", "--draws", "0", "--workers", "2", "--out", str(two))
     run("run", "arlington-va", *QUICK, "--seed", "2", "--out", str(other))
     tables = [pd.read_parquet(folder / "replications.parquet") for folder in (one, two, other)]
     assert tables[0].equals(tables[1])
@@ -142,7 +142,7 @@ def test_a_users_mistake_exits_with_2_names_every_fault_and_writes_nothing(tmp_p
     [
         (["compare", "arlingtn-va"], "arlington-va"),
         (["compare", "arlington-va", "opt-out-of-sharin"], "opt-out-of-sharing"),
-        (["compare", "arlington-va", "--replications", "0"], "0 is not in the range x>=1"),
+        (["compare", "arlington-va", "--replications", "0", "--draws", "0"], "0 is not in the range x>=1"),
         (["describe", "arlington-va", "--set", "agencies.arlington.match_shar=0.1"], "match_share"),
         (["new", "My County!"], "lower case letters"),
         (["nonsense"], "No such command"),
@@ -236,7 +236,7 @@ def test_killed_workers_cost_nothing(
                 killed.append(done)
 
     folder = tmp_path / "run"
-    words = ["run", "arlington-va", "-n", "12", "--workers", "2", "--out", str(folder)]
+    words = ["run", "arlington-va", "-n", "12", "--draws", "0", "--workers", "2", "--out", str(folder)]
     assert run_here(monkeypatch, kill_one, *words) == 0
     assert killed
     manifest = json.loads((folder / "manifest.json").read_text())
@@ -272,7 +272,17 @@ def test_a_stopped_run_stands_beside_the_complete_one(
 @posix_only
 @pytest.mark.parametrize("seconds", [0.8, 1.5, 2.5])
 def test_ctrl_c_while_workers_start_ends_quietly(tmp_path: Path, seconds: float) -> None:
-    command = [sys.executable, "run_sim.py", "compare", "arlington-va", "opt-out-of-sharing", "-n", "40"]
+    command = [
+        sys.executable,
+        "run_sim.py",
+        "compare",
+        "arlington-va",
+        "opt-out-of-sharing",
+        "-n",
+        "40",
+        "--draws",
+        "0",
+    ]
     with subprocess.Popen(
         [*command, "--workers", "2", "--out", str(tmp_path / "run")], cwd=ROOT, env=environment(), text=True,
         stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, start_new_session=True,
@@ -295,7 +305,7 @@ def wait_until(is_so: Callable[[], bool], seconds: float = 120) -> None:
 @pytest.mark.parametrize("workers", ["1", "2"])
 def test_ctrl_c_keeps_what_is_finished_and_exits_with_130(tmp_path: Path, workers: str) -> None:
     folder = tmp_path / "run"
-    command = [sys.executable, "run_sim.py", "run", "arlington-va", "-n", "6000", "--workers", workers]
+    command = [sys.executable, "run_sim.py", "run", "arlington-va", "-n", "6000", "--draws", "0", "--workers", workers]
     with subprocess.Popen(
         [*command, "--out", str(folder)], cwd=ROOT, env=environment(), stderr=subprocess.PIPE, text=True,
         stdout=subprocess.DEVNULL, start_new_session=True,

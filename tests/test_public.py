@@ -36,7 +36,7 @@ def test_nothing_finished_before_an_interrupt_is_said_so(monkeypatch: pytest.Mon
 
     monkeypatch.setattr(StudyPlan, "replicate", stop)
     with pytest.raises(simulator.RunInterrupted, match="stopped after 0 of 2"):
-        simulator.compare(study({}), replications=2)
+        simulator.compare(study({}), replications=2, draws=0)
 
 
 def test_when_every_replication_fails_the_first_error_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -45,4 +45,4 @@ def test_when_every_replication_fails_the_first_error_is_told(monkeypatch: pytes
 
     monkeypatch.setattr(StudyPlan, "replicate", break_down)
     with pytest.raises(simulator.SimulatorError, match=r"(?s)every replication failed.*made to break"):
-        simulator.compare(study({}), replications=2)
+        simulator.compare(study({}), replications=2, draws=0)

@@ -87,7 +87,8 @@ def draws_table(drawn: Sequence[Drawn]) -> pd.DataFrame:
     policies = list(drawn[0].policies) if drawn else []
     names = list(meanings())
     values = np.array([[[one.policies[policy][name] for name in names] for policy in policies] for one in drawn])
-    draw, policy, measure, simulation = np.unravel_index(np.arange(values.size), values.shape or (0, 0, 0, 0))
+    values = values.reshape(len(drawn), len(policies), len(names), EACH)
+    draw, policy, measure, simulation = (axis.ravel() for axis in np.indices(values.shape))
     numbers = np.array([one.number - FIRST_DRAW for one in drawn], dtype=np.int64)
     return pd.DataFrame(
         {

@@ -30,9 +30,9 @@ STUDY = study({"opt-out-of-sharing": [{"opt_out": "share"}], "decline-all": [{"d
 @pytest.mark.parametrize("kind", ["threads", "processes"])
 def test_whatever_the_executor_the_tables_are_the_same(kind: str) -> None:
     heard: list[int] = []
-    alone = api.compare(STUDY, replications=4, seed=3)
+    alone = api.compare(STUDY, replications=4, draws=0, seed=3)
     with ThreadPoolExecutor(3) if kind == "threads" else ProcessPoolExecutor(2, get_context("spawn")) as executor:
-        comparison = api.compare(STUDY, replications=4, seed=3, executor=executor, on_done=heard.append)
+        comparison = api.compare(STUDY, replications=4, draws=0, seed=3, executor=executor, on_done=heard.append)
         assert executor.submit(abs, -1).result() == 1, "it is still open"
     assert heard == [1, 2, 3, 4]
     assert comparison.replications.equals(alone.replications)
@@ -95,7 +95,7 @@ def test_an_executor_that_is_shut_down_is_said_so() -> None:
     with pytest.raises(
         SimulatorError, match=r"(?s)every replication failed.*cannot schedule new futures after shutdown"
     ):
-        api.compare(study({}), replications=2, executor=executor)
+        api.compare(study({}), replications=2, draws=0, executor=executor)
 
 
 def test_an_interrupt_cancels_what_has_not_begun() -> None:

@@ -64,7 +64,7 @@ def executor(address: str) -> Iterator[Executor]:
 @pytest.fixture(scope="module")
 def alone() -> Comparison:
     """What the cluster has to give, from this process."""
-    return api.compare(STUDY, replications=REPLICATIONS, seed=3)
+    return api.compare(STUDY, replications=REPLICATIONS, draws=0, seed=3)
 
 
 def kept(comparison: Comparison, folder: Path) -> dict[str, bytes]:
@@ -81,7 +81,7 @@ def test_the_files_are_the_same_to_the_byte(
     executor: Executor, alone: Comparison, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(api, "figures", lambda comparison: {})  # they take longest, and are made from the tables
-    comparison = api.compare(STUDY, replications=REPLICATIONS, seed=3, executor=executor)
+    comparison = api.compare(STUDY, replications=REPLICATIONS, draws=0, seed=3, executor=executor)
     here, there = kept(alone, tmp_path / "here"), kept(comparison, tmp_path / "there")
     assert {"replications.parquet", "ledger.parquet", "summary.json", "summary.xlsx"} <= set(here)
     assert here == there
@@ -95,7 +95,7 @@ def test_a_killed_worker_costs_nothing(executor: Executor, alone: Comparison) ->
         if done == 3:
             os.kill(next(iter(executor._client.run(os.getpid).values())), signal.SIGKILL)  # type: ignore[attr-defined]
 
-    comparison = api.compare(STUDY, replications=REPLICATIONS, seed=3, executor=executor, on_done=kill_one)
+    comparison = api.compare(STUDY, replications=REPLICATIONS, draws=0, seed=3, executor=executor, on_done=kill_one)
     assert heard == list(range(1, REPLICATIONS + 1))
     assert comparison.batch.failures == ()
     assert comparison.replications.equals(alone.replications)
@@ -104,7 +104,7 @@ def test_a_killed_worker_costs_nothing(executor: Executor, alone: Comparison) ->
 
 
 def test_what_breaks_is_a_record_and_the_rest_is_kept(address: str, tmp_path: Path) -> None:
-    done = command_line("-n", "3", "--seed", str(BREAKS), "--dask", address, folder=tmp_path)
+    done = command_line("-n", "3", "--draws", "0", "--seed", str(BREAKS), "--dask", address, folder=tmp_path)
     manifest = json.loads((tmp_path / "run" / "manifest.json").read_text())
     see = f"see {tmp_path / 'run' / 'manifest.json'}; the others are kept"
     again = f"To try again: python run_sim.py compare --resume {tmp_path / 'run'}"
@@ -158,7 +158,7 @@ def test_workers_of_another_version_are_refused_before_anything_runs(
 ) -> None:
     monkeypatch.setitem(_LOADED, "numpy", "1.0")
     with pytest.raises(ClusterError) as caught:
-        api.compare(STUDY, replications=2, executor=executor, on_done=lambda done: pytest.fail("it ran"))
+        api.compare(STUDY, replications=2, draws=0, executor=executor, on_done=lambda done: pytest.fail("it ran"))
     lines = str(caught.value).splitlines()
     assert lines[0] == "the Dask cluster does not run what this computer runs:"
     assert len(lines) == 4
@@ -202,7 +202,7 @@ def another_version_is_named(address: str) -> None:
     from simulator.experiments.cluster_access import scheduler_at
 
     with scheduler_at(address) as executor, pytest.raises(ClusterError) as caught:
-        api.compare(STUDY, replications=2, executor=executor, on_done=lambda done: pytest.fail("it ran"))
+        api.compare(STUDY, replications=2, draws=0, executor=executor, on_done=lambda done: pytest.fail("it ran"))
     there = str(caught.value).splitlines()[1]
     assert ": simulator is 0.0.1 (code " in there
     assert there.endswith(f" and {versions()['simulator']} here")

@@ -72,7 +72,20 @@ def test_certificates_are_asked_for() -> None:
 
 def test_workers_on_this_machine_and_ctrl_c(tmp_path: Path) -> None:
     """Ctrl-C goes to every process of the terminal; what is finished is kept, and no process stays."""
-    words = ("run", "arlington-va", "-n", "3000", "--years", "20", "--dask", "local:1", "--out", str(tmp_path / "run"))
+    words = (
+        "run",
+        "arlington-va",
+        "-n",
+        "3000",
+        "--draws",
+        "0",
+        "--years",
+        "20",
+        "--dask",
+        "local:1",
+        "--out",
+        str(tmp_path / "run"),
+    )
     running = subprocess.Popen(
         [sys.executable, "-c", TELLING, *words],
         stdout=subprocess.PIPE,

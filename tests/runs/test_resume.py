@@ -37,9 +37,9 @@ from tests.runs.commands import (
 Stop = Callable[[type[BaseException]], Path]
 posix_only = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no signals between processes")
 ASKED = [PLACE, "opt-out-of-sharing", "--seed", "7", "--trace"]
-FEW = ["-n", "4"]
+FEW = ["-n", "4", "--draws", "0"]
 SETTING = ["--set", "agencies.example.match_share=0.12"]
-MANY = [PLACE, "opt-out-of-sharing+decline-all-detainers", *SETTING, "-n", "25"]
+MANY = [PLACE, "opt-out-of-sharing+decline-all-detainers", *SETTING, "-n", "25", "--draws", "0"]
 
 
 @pytest.fixture(scope="module")
@@ -123,7 +123,7 @@ def test_so_is_one_that_ctrl_c_stopped_and_that_was_killed_when_it_went_on(many:
 
 
 @pytest.mark.parametrize("how", [Killed, KeyboardInterrupt])
-@pytest.mark.parametrize("words", [[], ["--seed", "7"], [*ASKED, "-n", "4"], [PLACE]])
+@pytest.mark.parametrize("words", [[], ["--seed", "7"], [*ASKED, "-n", "4", "--draws", "0"], [PLACE]])
 def test_what_the_command_says_again_may_be_left_out(
     few: Path,
     stop: Stop,
@@ -153,9 +153,9 @@ def test_it_may_go_to_another_folder(few: Path, stop: Stop, monkeypatch: pytest.
 
 def test_more_replications_may_be_asked_for(few: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     folder = tmp_path / "run"
-    words = ["compare", *ASKED, "-n", "3", "--out", str(folder)]
+    words = ["compare", *ASKED, "-n", "3", "--draws", "0", "--out", str(folder)]
     assert begin_and_stop(monkeypatch, KeyboardInterrupt, *words)
-    assert begin_and_stop(monkeypatch, Killed, "compare", "-n", "4", "--resume", str(folder), after=3)
+    assert begin_and_stop(monkeypatch, Killed, "compare", "-n", "4", "--draws", "0", "--resume", str(folder), after=3)
     assert manifest(Path(f"{folder}-unfinished"))["replications_asked"] == 4
     assert command(monkeypatch, "compare", "--resume", str(folder)) == 0
     assert_same_run(folder, few)
@@ -249,7 +249,7 @@ def test_a_run_beside_a_complete_one_is_finished_where_it_is(
     few: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     folder = tmp_path / "run"
-    assert command(monkeypatch, "run", PLACE, "-n", "1", "--out", str(folder)) == 0
+    assert command(monkeypatch, "run", PLACE, "-n", "1", "--draws", "0", "--out", str(folder)) == 0
     complete = manifest(folder)
     assert begin_and_stop(monkeypatch, KeyboardInterrupt, "compare", *ASKED, *FEW, "--out", str(folder))
     capsys.readouterr()
@@ -265,7 +265,7 @@ def test_nor_does_a_killed_run_touch_the_complete_one_until_it_is_finished(
     few: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     folder = tmp_path / "run"
-    assert command(monkeypatch, "run", PLACE, "-n", "1", "--out", str(folder)) == 0
+    assert command(monkeypatch, "run", PLACE, "-n", "1", "--draws", "0", "--out", str(folder)) == 0
     assert begin_and_stop(monkeypatch, Killed, "compare", *ASKED, *FEW, "--out", str(folder))
     assert manifest(folder)["replications_asked"] == 1
     assert command(monkeypatch, "compare", "--resume", str(folder)) == 0
@@ -292,7 +292,7 @@ def test_a_damaged_replication_is_simulated_again(
     ("words", "unlike"),
     [
         (["--seed", "8"], "--seed is 7 there, and 8 is asked for"),
-        (["--seed", "8", "-n", "3"], "--seed is 7 there, and 8 is asked for; "
+        (["--seed", "8", "-n", "3", "--draws", "0"], "--seed is 7 there, and 8 is asked for; "
          "--replications is 4 there, and only 3 is asked for"),
         ([PLACE, "not-activated+serious-only"], "the list of policies is opt-out-of-sharing there, "
          "and not-activated+serious-only is asked for"),
@@ -330,7 +330,7 @@ def test_options_that_are_about_the_place_need_it(
 def test_without_a_run_to_resume_there_must_be_a_place(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], verb: str
 ) -> None:
-    assert command(monkeypatch, verb, "-n", "2") == 2
+    assert command(monkeypatch, verb, "-n", "2", "--draws", "0") == 2
     assert capsys.readouterr().err.splitlines()[-1] == "Error: Missing argument 'PLACE'."
 
 
@@ -382,7 +382,7 @@ def test_two_runs_on_their_way_to_one_folder_are_told_apart(
     few: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     folder = tmp_path / "run"
-    first = ["run", PLACE, "-n", "3", "--out", str(folder)]
+    first = ["run", PLACE, "-n", "3", "--draws", "0", "--out", str(folder)]
     assert begin_and_stop(monkeypatch, KeyboardInterrupt, *first)
     assert begin_and_stop(monkeypatch, Killed, "compare", *ASKED, *FEW, "--out", str(folder))
     capsys.readouterr()
@@ -472,11 +472,11 @@ def test_a_folder_with_notes_in_it_is_refused_before_simulating(
 def test_the_same_from_python(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr(api, "figures", lambda comparison: {})
     asked = study({"decline-all": [{"detainer_rules": [decline()]}]})
-    whole = simulator.keep(simulator.compare(asked, replications=3, seed=2), tmp_path / "whole")
+    whole = simulator.keep(simulator.compare(asked, replications=3, draws=0, seed=2), tmp_path / "whole")
     with pytest.raises(Killed):
-        simulator.compare(asked, replications=3, seed=2, folder=tmp_path / "run", on_done=stopping(Killed, 1))
+        simulator.compare(asked, replications=3, draws=0, seed=2, folder=tmp_path / "run", on_done=stopping(Killed, 1))
     with pytest.raises(RunFolderError, match="run-unfinished holds 1 finished replication of a run that was stopped"):
-        simulator.compare(asked, replications=3, seed=2, folder=tmp_path / "run")
+        simulator.compare(asked, replications=3, draws=0, seed=2, folder=tmp_path / "run")
     with pytest.raises(RunFolderError, match="--replications is 3 there, and only 2 is asked for"):
         simulator.resume(tmp_path / "run", replications=2)
     assert simulator.keep(simulator.resume(tmp_path / "run")) == tmp_path / "run"
@@ -489,7 +489,7 @@ def test_a_run_that_is_interrupted_before_anything_is_finished_leaves_nothing(
 ) -> None:
     monkeypatch.setattr(StudyPlan, "replicate", lambda *_: stopping(KeyboardInterrupt, 0)(1))
     with pytest.raises(RunInterrupted):
-        simulator.compare(study({}), replications=2, folder=tmp_path / "run")
+        simulator.compare(study({}), replications=2, draws=0, folder=tmp_path / "run")
     assert list(tmp_path.iterdir()) == []
 
 

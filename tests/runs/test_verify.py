@@ -32,7 +32,17 @@ Look = Callable[..., tuple[int, list[str], str]]
 @pytest.fixture(scope="module")
 def verified(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A run of 4 replications, with a trace."""
-    return made(tmp_path_factory.mktemp("verified"), "compare", PLACE, "opt-out-of-sharing", "-n", "4", "--trace")
+    return made(
+        tmp_path_factory.mktemp("verified"),
+        "compare",
+        PLACE,
+        "opt-out-of-sharing",
+        "-n",
+        "4",
+        "--draws",
+        "0",
+        "--trace",
+    )
 
 
 @pytest.fixture(scope="module")
@@ -87,7 +97,7 @@ def edit_table(path: Path, row: int, column: str, value: float) -> float:
 
 def test_a_run_is_the_same_with_any_number_of_workers_figures_and_all(tmp_path: Path) -> None:
     folder = tmp_path / "run"
-    finished_by("compare", PLACE, "serious-only", "-n", "3", "--workers", "1", "--out", str(folder))
+    finished_by("compare", PLACE, "serious-only", "-n", "3", "--draws", "0", "--workers", "1", "--out", str(folder))
     before = files(folder)
     finished_by("verify", str(folder), "--workers", "2")
     assert files(folder) == before
@@ -327,7 +337,7 @@ def test_an_incomplete_run_is_verified_as_far_as_it_went(
     tmp_path: Path, look: Look, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     folder = tmp_path / "run"
-    words = ["compare", PLACE, "opt-out-of-sharing", "-n", "5", "--out", str(folder)]
+    words = ["compare", PLACE, "opt-out-of-sharing", "-n", "5", "--draws", "0", "--out", str(folder)]
     assert command(monkeypatch, *words, on_done=stopping(KeyboardInterrupt, 3)) == 130
     count = len(manifest(folder)["sha256"])
     assert look(folder) == (0, [SAME.format(count, 3, 3, "")], "")
@@ -343,7 +353,7 @@ def test_an_incomplete_run_is_verified_as_far_as_it_went(
 def test_what_is_finished_of_a_run_is_not_yet_to_be_verified(
     tmp_path: Path, look: Look, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    words = ["run", PLACE, "-n", "3", "--out", str(tmp_path / "run")]
+    words = ["run", PLACE, "-n", "3", "--draws", "0", "--out", str(tmp_path / "run")]
     with pytest.raises(ZeroDivisionError):
         command(monkeypatch, *words, on_done=stopping(ZeroDivisionError, 2))
     unfinished = tmp_path / "run-unfinished"
@@ -369,7 +379,7 @@ def test_ctrl_c_ends_it_quietly(verified: Path, monkeypatch: pytest.MonkeyPatch)
 def test_the_same_from_python(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr(api, "figures", lambda comparison: {})
     asked = study({"sharing": [{"opt_out": "share"}]}, {"years": 2})
-    folder = simulator.keep(simulator.compare(asked, replications=3, seed=2), tmp_path / "run")
+    folder = simulator.keep(simulator.compare(asked, replications=3, draws=0, seed=2), tmp_path / "run")
     verdict = simulator.verify(folder, sample=2)
     assert verdict.findings == ()
     assert (verdict.simulated, verdict.finished) == ((0, 2), 3)
@@ -392,6 +402,6 @@ def test_a_country_from_a_table_is_made_again(tmp_path: Path) -> None:
     """Its agencies lie in a table of the folder, under another name than the one they came from."""
     place = write_nation(tmp_path, made_up_table(40, 20_000))
     kept = api.keep(
-        api.compare(load(place, ["decline-all-detainers", "serious-only"]), replications=2), tmp_path / "run"
+        api.compare(load(place, ["decline-all-detainers", "serious-only"]), replications=2, draws=0), tmp_path / "run"
     )
     assert simulator.verify(kept).findings == ()

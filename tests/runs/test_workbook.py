@@ -53,7 +53,7 @@ def comparison() -> Comparison:
     base = made.cases[0]
     named = replace(base, scenario=base.scenario.model_copy(update={"label": NAMED}))
     cases = (named, replace(made.cases[1], label="=cmd|' /C calc'!A0"), *made.cases[2:])
-    return compare(Study("example", cases), replications=3, seed=2)
+    return compare(Study("example", cases), replications=3, draws=0, seed=2)
 
 
 @pytest.fixture(autouse=True)
@@ -200,11 +200,11 @@ def test_the_same_run_gives_the_same_bytes_wherever_it_is_kept(comparison: Compa
 
 
 def test_without_a_second_policy_there_is_no_sheet_of_differences(tmp_path: Path) -> None:
-    alone = keep(compare(study({}), replications=1, seed=2), tmp_path / "run")
+    alone = keep(compare(study({}), replications=1, draws=0, seed=2), tmp_path / "run")
     opened = load_workbook(alone / "summary.xlsx")
     assert opened.sheetnames == [name for name in SHEETS if name != "Differences"]
     notes = table(opened["Notes"]).set_index("About")["Note"]
-    assert notes["Command"] == "simulator.compare(study, replications=1, seed=2) in Python"
+    assert notes["Command"] == "simulator.compare(study, replications=1, draws=0, seed=2) in Python"
 
 
 def test_a_workbook_that_was_changed_is_not_replaced(comparison: Comparison, folder: Path) -> None:

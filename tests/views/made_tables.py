@@ -187,6 +187,7 @@ def _summary(
         "seed": 1,
         "replications": replications,
         "years": years,
+        "unknowns": {"inputs": 12, "draws": 100, "replications_each": 2},
         "policies": {policy: {name: _entry(name, row) for name, row in values[policy].items()} for policy in policies},
         "differences": {
             policy: {name: _entry(name, row - base[name]) for name, row in values[policy].items()}
