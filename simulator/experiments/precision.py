@@ -2,9 +2,11 @@
 
 The replications algorithm of Hoad, Robinson and Davies (2010), Automated selection of the number of replications for a
 discrete-event simulation, Journal of the Operational Research Society 61, 1632-1644: the precision must be reached and
-then last while more replications come in, for a narrow interval of few replications may be luck. Two things are ours.
-What must be narrow is the interval of the difference of a policy to the place as it is, against the mean of that place;
-and the replications that look ahead are used too, which bends the means less (docs/precision.md has the measurements).
+then last while more replications come in, for a narrow interval of few replications may be luck. What must be narrow
+here is the interval of the difference of a policy to the place as it is, against the mean of that place.
+
+As there, only the replications up to the point where the precision was reached are used. Those that confirm it are
+picked for not disturbing it: with them the means are bent more and the intervals cover less (docs/precision.md).
 
 The decision depends on the values in the order of replications alone: on no clock and on no number of workers.
 """
@@ -76,7 +78,7 @@ class Found:
     """How well a difference is known; ``known`` counts the replications in which it exists.
 
     ``half_width`` is None with fewer than 2 of these, and ``share`` also where the mean as it is is 0 and the
-    difference varies. Without any variation ``share`` is 0.
+    difference varies. Without any variation ``share`` is 0. ``within`` says whether it is known as well as asked.
     """
 
     policy: str
@@ -85,36 +87,36 @@ class Found:
     half_width: float | None
     base_mean: float | None
     share: float | None
+    within: bool
 
 
 @dataclass(frozen=True)
 class Stop:
     """Why no more replications are needed, or allowed; the first ``replications`` of them are to be used.
 
-    ``precise_at`` is the number at which the precision was reached so that it lasted until the stop; None if it is not
-    there at the stop. ``found`` tells of each difference over all replications used, the least well known first.
+    ``confirmed_at`` is the number up to which the precision lasted as long as it must; None if a budget ended first.
+    ``found`` tells of each difference over the replications used, the least well known first.
     """
 
     reason: str
     replications: int
-    precise_at: int | None
+    confirmed_at: int | None
     found: tuple[Found, ...]
 
 
 def stopping_point(watched: Sequence[Watched], precision: Precision) -> Stop | None:
     """The stop that these replications lead to; None if more are needed."""
     within = _all_within(watched, precision)
-    precise_at = _lasting(within, precision)
-    if precise_at is not None:
-        used = precise_at + precision.further(precise_at)
-        return Stop(PRECISE, used, precise_at, found_in(watched, used))
+    enough = _lasting(within, precision)
+    if enough is not None:
+        return Stop(PRECISE, enough, enough + precision.further(enough), found_in(watched, precision, enough))
     return stopped_by(MOST, watched, precision) if len(within) == precision.most else None
 
 
 def stopped_by(budget: str, watched: Sequence[Watched], precision: Precision) -> Stop:
     """The stop when a budget ends before the precision is reached, or before it has lasted; all is used."""
-    within = _all_within(watched, precision)
-    return Stop(budget, len(within), _began(within), found_in(watched, len(within)))
+    done = len(_all_within(watched, precision))
+    return Stop(budget, done, None, found_in(watched, precision, done))
 
 
 def replications_to_try(watched: Sequence[Watched], precision: Precision) -> int:
@@ -131,9 +133,9 @@ def replications_to_try(watched: Sequence[Watched], precision: Precision) -> int
     return min(max(needed + precision.further(needed), done + 1), GROWTH * done, precision.most)
 
 
-def found_in(watched: Sequence[Watched], replications: int) -> tuple[Found, ...]:
+def found_in(watched: Sequence[Watched], precision: Precision, replications: int) -> tuple[Found, ...]:
     """How well each difference is known after the first so many replications, the least well known first."""
-    found = [_found(one, replications) for one in watched]
+    found = [_found(one, precision, replications) for one in watched]
     return tuple(sorted(found, key=lambda one: np.inf if one.share is None else one.share, reverse=True))
 
 
@@ -145,7 +147,7 @@ def needed_for(found: Found, replications: int, share: float) -> int | None:
 def _needed(watched: Sequence[Watched], precision: Precision) -> int:
     """By the difference that needs most; where that cannot be told, as many as may be."""
     done = len(watched[0].base)
-    guesses = [needed_for(found, done, precision.share) for found in found_in(watched, done)]
+    guesses = [needed_for(found, done, precision.share) for found in found_in(watched, precision, done)]
     return max(precision.most if guess is None else guess for guess in guesses)
 
 
@@ -195,7 +197,7 @@ def _began(within: NDArray[np.bool_]) -> int | None:
     return began if began <= len(within) else None
 
 
-def _found(one: Watched, replications: int) -> Found:
+def _found(one: Watched, precision: Precision, replications: int) -> Found:
     known, _, half_widths = (array[replications - 1] for array in _running(one.differences))
     base_mean = float(_running(one.base)[1][replications - 1])
     half_width = float(half_widths) if known >= 2 else None
@@ -206,6 +208,7 @@ def _found(one: Watched, replications: int) -> Found:
         half_width,
         base_mean if np.isfinite(base_mean) else None,
         _share(half_width, base_mean),
+        bool(_within(one, precision)[replications - 1]),
     )
 
 
