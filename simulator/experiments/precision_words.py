@@ -73,7 +73,7 @@ def _lack(found: Found, stop: Stop, precision: Precision, names: Names) -> str:
         times = "no replication" if not found.known else f"only {found.known} of {stop.replications:,} replications"
         return f"{called}, which exists in {times}"
     if found.share is None:
-        return f"{called}, of which there is no share, for its mean as it is is 0; more replications do not help"
+        return f"{called}, which is no share of the place as it is while the mean there is 0"
     needed = needed_for(found, stop.replications, precision.share)
     return f"{called}, {percent(found.share)} (about {needed:,} replications would do)"
 
