@@ -32,7 +32,7 @@ def in_words(stop: Stop, precision: Precision, names: Names | None = None) -> st
         )
     told = "; ".join(_lack(found, stop, precision, called) for found in lacking)
     return (
-        f"Not enough replications: {ended}. Of {len(stop.found)} differences watched, {len(lacking)} "
+        f"Not enough replications: {ended}. Of {_count(len(stop.found), 'difference')} watched, {len(lacking)} "
         f"{'is' if len(lacking) == 1 else 'are'} not known to within {share} of the place as it is: {told}."
     )
 
@@ -70,12 +70,22 @@ def _lack(found: Found, stop: Stop, precision: Precision, names: Names) -> str:
     """Why a difference is not known well enough, and what would help."""
     called = _called(found, names)
     if found.known < precision.least:
-        times = "no replication" if not found.known else f"only {found.known} of {stop.replications:,} replications"
-        return f"{called}, which exists in {times}"
+        replications = _count(stop.replications, "replication")
+        return f"{called}, which exists in {f'only {found.known} of {replications}' if found.known else 'none'}"
     if found.share is None:
         return f"{called}, which is no share of the place as it is while the mean there is 0"
     needed = needed_for(found, stop.replications, precision.share)
-    return f"{called}, {percent(found.share)} (about {needed:,} replications would do)"
+    return f"{called}, {percent(found.share)} (about {_upwards(needed or 0):,} replications would do)"
+
+
+def _upwards(number: int) -> int:
+    """To two digits, for it is a guess."""
+    step = 10 ** max(len(str(number)) - 2, 0)
+    return -(-number // step) * step
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number:,} {what}{'' if number == 1 else 's'}"
 
 
 def _called(found: Found, names: Names) -> str:
