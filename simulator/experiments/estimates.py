@@ -20,7 +20,7 @@ UNITS = (("second", 1, 60.0), ("minute", 60, 60.0), ("hour", 3600, 24.0), ("day"
 
 @dataclass(frozen=True)
 class FirstReplication:
-    """What the first replication took, without the time to compile: of ``cases`` cases, in this process.
+    """What the first replication took, of ``cases`` cases, in this process; without compiling and other preparation.
 
     The peaks are those of the whole process before and after it, in bytes, None where they are not known.
     ``kept_bytes`` is what its outcome takes where outcomes are gathered.

@@ -215,4 +215,6 @@ def _found(one: Watched, precision: Precision, replications: int) -> Found:
 def _share(half_width: float | None, base_mean: float) -> float | None:
     if half_width is None or half_width == 0:
         return half_width
-    return None if base_mean == 0 else half_width / abs(base_mean)
+    with np.errstate(divide="ignore", over="ignore"):
+        share = float(np.divide(half_width, abs(base_mean)))
+    return share if np.isfinite(share) else None

@@ -10,6 +10,7 @@ from simulator.experiments.precision import MOST, PRECISE, Found, Precision, Sto
 
 BUDGETS = {MOST: "the most allowed", "time": "when the time allowed was over", "interrupt": "by the user"}
 """How each budget that can end a run is told of."""
+MILLION = 1_000_000
 Names = Mapping[str, str]
 """What policies and measures are called, where it is not by their own names."""
 
@@ -74,14 +75,14 @@ def _lack(found: Found, stop: Stop, precision: Precision, names: Names) -> str:
         return f"{called}, which exists in {f'only {found.known} of {replications}' if found.known else 'none'}"
     if found.share is None:
         return f"{called}, which is no share of the place as it is while the mean there is 0"
-    needed = needed_for(found, stop.replications, precision.share)
-    return f"{called}, {percent(found.share)} (about {_upwards(needed or 0):,} replications would do)"
+    needed = needed_for(found, stop.replications, precision.share) or 0
+    return f"{called}, {percent(found.share)} ({_about(needed)} replications would do)"
 
 
-def _upwards(number: int) -> int:
-    """To two digits, for it is a guess."""
-    step = 10 ** max(len(str(number)) - 2, 0)
-    return -(-number // step) * step
+def _about(number: int) -> str:
+    """Upwards to two digits, for it is a guess."""
+    step = int(10 ** max(len(str(number)) - 2, 0))
+    return f"about {-(-number // step) * step:,}" if number <= MILLION else "more than a million"
 
 
 def _count(number: int, what: str) -> str:
