@@ -21,7 +21,7 @@ def ends(entry: Entry) -> tuple[float, float] | None:
 
 
 def tells_unknowns(summary: Mapping[str, Any]) -> bool:
-    """Whether a run has intervals of what is not known: one that was stopped may have drawn the inputs too few times."""
+    """Whether a run has intervals of what is not known; one that was stopped may have too few draws for them."""
     return bool(summary["unknowns"]["draws"] >= LEAST_DRAWS)
 
 

@@ -16,10 +16,10 @@ from numpy.typing import NDArray
 from simulator import api
 from simulator.api import Comparison, compare
 from simulator.experiments.unknowns import FIRST_DRAW, Run, draws_among, moved_by_draws, replications_among
-from simulator.runs.tables import draws_table, drawn_from
+from simulator.runs.tables import drawn_from, draws_table
 from simulator.views.figures.differences import differences
 from simulator.views.money import BY_CHANCE, doubt_words
-from tests.example_place import AGENCY, PLACE, fixed, number, study
+from tests.example_place import AGENCY, PLACE, fixed, study
 from tests.outcomes.counted import SECTIONS, ranged
 from tests.views.made_tables import words
 
