@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from simulator import where_it_runs
+from simulator.cli_extent import extent_asked, say_what_it_takes, stop_in_words
 from simulator.cli_options import shared_options
 from simulator.cli_runs import finished_is_kept, how_to_resume, resumed, verify
 from simulator.errors import ClusterError, RunFolderError, RunInterrupted, ScenarioError, SimulatorError
@@ -132,7 +133,8 @@ def list_shipped() -> None:
 def trace(place: str, policy: str | None, replication: int, seed: int, years: int | None, out: Path | None,
           settings: tuple[str, ...]) -> None:  # fmt: skip
     """Keep everything that happened in one replication, as an event log (case, activity, timestamp)."""
-    from simulator.api import RESULTS, load
+    from simulator.api import load
+    from simulator.comparing import RESULTS
     from simulator.runs.tracing import keep_trace
 
     study = load(place, (policy,) if policy else (), settings, years)
@@ -180,29 +182,26 @@ def _compare(
 
 
 def _simulated(
-    study: Study,
-    *,
-    replications: int,
-    draws: int,
-    seed: int,
-    workers: int,
-    dask: str | None,
-    out: Path | None,
-    trace: bool,
+    study: Study, *, seed: int, workers: int, dask: str | None, out: Path | None, trace: bool, **sizes: Any
 ) -> Comparison:
     from simulator import api
+    from simulator.comparing import RESULTS, run_name
     from simulator.runs.folder import kept_at, refuse_unfit
 
-    target = out or api.RESULTS / api.run_name(study, seed, replications, draws)
+    extent = extent_asked(study, **sizes)
+    target = out or RESULTS / run_name(study, seed, extent)
     for possible in (target, kept_at(target, complete=False)):
         refuse_unfit(possible, "comparison")
+    if not dask:
+        say_what_it_takes(study, extent, seed, workers)
     with (
         where_it_runs.opened(workers, dask) as where,
-        _progress(replications + draws) as on_done,
-        finished_is_kept(target, replications + draws),
+        _progress(extent.most) as on_done,
+        finished_is_kept(target, extent.most),
     ):
-        return api.compare(study, replications=replications, draws=draws, seed=seed, on_done=on_done, folder=target,
-                           command=_command_line(), trace=trace, **where)  # fmt: skip
+        return api.compare(study, replications=extent.replications, draws=extent.draws, precision=extent.precision,
+                           minutes=extent.minutes, seed=seed, on_done=on_done, folder=target, command=_command_line(),
+                           trace=trace, **where)  # fmt: skip
 
 
 def _keep(comparison: Comparison, *, as_json: bool) -> None:
@@ -217,6 +216,8 @@ def _keep(comparison: Comparison, *, as_json: bool) -> None:
         except RunFolderError as error:
             raise RunFolderError(f"{error} What is finished is kept. To go on: {how_to_resume(target)}") from error
     _report(comparison, folder, as_json=as_json)
+    if comparison.stop and comparison.extent:
+        click.echo(stop_in_words(comparison), err=True)
     if folder != target:
         click.echo(f"{target} holds a complete run and stays as it is; what is finished is in {folder}.", err=True)
     if batch.interrupted:

@@ -34,6 +34,14 @@ def shared_options(command: Command) -> Command:
     options = [
         click.option("--replications", "-n", type=click.IntRange(1), default=40, show_default=True,
                      help="How often the years are simulated, with other luck each time. More: narrower intervals."),
+        click.option("--precision", type=click.FloatRange(0, 1, min_open=True, max_open=True), metavar="SHARE",
+                     help="As many replications as it takes: until the 95 % interval of the differences is within "
+                     "SHARE (0.02: 2 %) of the place as it is, instead of --replications."),
+        click.option("--watch", multiple=True, metavar="MEASURE",
+                     help="Which differences --precision watches; may be repeated.  [default: detainers and the net "
+                     "cost of who pays for the jail]"),
+        click.option("--most", type=click.IntRange(8), help="The most replications of --precision.  [default: 1000]"),
+        click.option("--minutes", type=click.FloatRange(0, min_open=True), help="The most time of --precision."),
         click.option("--draws", type=Draws(), default=100, show_default=True,
                      help="How often all inputs with a range are drawn, for the intervals of what is not known: 20 or "
                      "more, or 0 for none."),

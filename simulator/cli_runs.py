@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from simulator.again import Verdict
     from simulator.api import Comparison
 
+NO_PRECISION = "With --resume, the run folder says how precise it must be. Leave out --precision and what goes with it."
 Progress = Callable[[int], AbstractContextManager[Callable[[int], None]]]
 NO_PLACE = (
     "With --resume, the run folder says what is simulated. Leave out --set, --years and --policy; "
@@ -29,27 +30,27 @@ NO_PLACE = (
 def resumed(
     place: str | None, policies: tuple[str, ...], settings: tuple[str, ...], years: int | None, *,
     resume: Path, replications: int, draws: int, seed: int, workers: int, dask: str | None, out: Path | None,
-    trace: bool, command: str, progress: Progress,
+    trace: bool, command: str, progress: Progress, precision: float | None, watch: tuple[str, ...], most: int | None,
+    minutes: float | None,
 ) -> Comparison:  # fmt: skip
     """Finish the run in ``resume``; what the command says again must be what the folder says."""
     from simulator.again import finish
-    from simulator.runs.resuming import Asked, require_same, stopped_run
+    from simulator.runs.resuming import Asked, extent_of, require_same, stopped_run
 
     if not place and (policies or settings or years):
         raise click.UsageError(NO_PLACE)
+    if precision or watch or most or minutes:
+        raise click.UsageError(NO_PRECISION)
     stopped = stopped_run(resume)
     study = _study(place, policies, settings, years)
-    given = {
-        name: value
-        for name, value in (("seed", seed), ("replications", replications), ("draws", draws))
-        if _is_given(name)
-    }
+    said = {"seed": seed, "replications": replications, "draws": draws}
+    given = {name: value for name, value in said.items() if _is_given(name)}
     require_same(stopped, Asked(study, bool(policies), **given))
     for path in stopped.damaged:
         click.echo(f"{path} is damaged; that replication is simulated again.", err=True)
-    asked = given.get("replications", stopped.manifest.replications_asked)
-    whole = asked + stopped.manifest.draws_asked
-    with opened(workers, dask) as where, progress(whole) as on_done, finished_is_kept(out or stopped.target, whole):
+    asked = given.get("replications")
+    bound = extent_of(stopped.manifest, asked).most
+    with opened(workers, dask) as where, progress(bound) as on_done, finished_is_kept(out or stopped.target, bound):
         return finish(stopped, replications=asked, on_done=on_done, folder=out, command=command, trace=trace, **where)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
@@ -37,6 +37,7 @@ class Manifest(BaseModel):
     seed: int = Field(ge=0, lt=2**63)
     replications_asked: int = Field(ge=1)
     draws_asked: int = Field(0, ge=0)
+    precision: dict[str, Any] | None = None
     complete: bool = False
     failures: dict[str, str] = Field(default_factory=dict)
     scenario_sha256: dict[str, str]
