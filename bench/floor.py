@@ -7,8 +7,8 @@ from time import process_time
 
 import numpy as np
 
-from simulator.model.bookings import NEVER
-from simulator.model.trace import DECLINED, LAPSED, MISSED, TRANSFERRED, Trace
+from simulator.model.codes import DECLINED, LAPSED, MISSED, NEVER, TRANSFERRED
+from simulator.model.trace import Trace
 
 
 @dataclass(frozen=True)

@@ -17,8 +17,8 @@ from math import inf
 import numpy as np
 
 from bench.plain_county import US_CITIZEN, Agency, County, Person
-from simulator.model.calendar import DAY_SECONDS, HOUR_SECONDS
-from simulator.model.stances import DECLINE, HONOR, NOTIFY, Effect
+from simulator.model.codes import DAY_SECONDS, DECLINE, HONOR, HOUR_SECONDS, NOTIFY
+from simulator.model.stances import Effect
 from simulator.scenario.quantities import CHARGE_CLASSES
 from simulator.scenario.stations import Background, Queue
 

@@ -40,7 +40,7 @@ from bench.plain_ciw_nodes import (
     network_of,
 )
 from bench.plain_county import Agency
-from simulator.model.calendar import HOUR_SECONDS
+from simulator.model.codes import HOUR_SECONDS
 from simulator.scenario.stations import Background
 
 PRINTS, STATE_BUREAU, FBI_SEARCH, IDENT_SEARCH, LESC, RELAY, INTERVIEW, JAIL, FIRST_DESK = range(1, 10)

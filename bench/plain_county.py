@@ -10,7 +10,7 @@ from typing import Any
 
 from bench.plain_draws import Sampler, chooser, sampler, station_samplers
 from simulator.model.arrivals import daily_means
-from simulator.model.calendar import DAY_SECONDS
+from simulator.model.codes import DAY_SECONDS
 from simulator.model.cohort import horizon_days
 from simulator.model.plan import Plan
 from simulator.model.stances import Rule, Stances

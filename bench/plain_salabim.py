@@ -15,7 +15,7 @@ import salabim as sim
 
 from bench.plain_casework import Casework, Count, Counts, Detainer
 from bench.plain_county import Agency, Person
-from simulator.model.calendar import HOUR_SECONDS
+from simulator.model.codes import HOUR_SECONDS
 from simulator.model.roster import Roster
 from simulator.scenario.stations import Background
 

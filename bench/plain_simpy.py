@@ -11,7 +11,7 @@ import simpy
 from bench.plain_casework import Casework, Count, Counts, Detainer
 from bench.plain_county import Agency, Person
 from bench.plain_stations import Officers, Steps, Transport
-from simulator.model.calendar import HOUR_SECONDS
+from simulator.model.codes import HOUR_SECONDS
 from simulator.scenario.stations import Background
 
 

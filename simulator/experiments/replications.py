@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from simulator.model.codes import PRINT_STATIONS
 from simulator.model.cohort import cohort_from, cohort_of, horizon_days, run_calendar
-from simulator.model.lots import PRINT_STATIONS
 from simulator.model.plan import Plan, plan_of
 from simulator.model.population import Population, population_of
 from simulator.model.replication import ground_of, simulate

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.model.bookings import NEVER, Bookings
-from simulator.model.trace import DECLINED, LAPSED, MISSED, TRANSFERRED
+from simulator.model.bookings import Bookings
+from simulator.model.codes import DECLINED, LAPSED, MISSED, NEVER, TRANSFERRED
 from simulator.scenario.place import Scenario
 
 LEADS = (MISSED, DECLINED, LAPSED)

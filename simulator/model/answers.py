@@ -12,7 +12,7 @@ from math import ceil
 
 import numpy as np
 
-from simulator.model.calendar import DAY_SECONDS
+from simulator.model.codes import DAY_SECONDS
 from simulator.model.draws import Draws
 from simulator.scenario.place import Scenario
 from simulator.scenario.requests import Grant, Request, regime_on

@@ -10,7 +10,7 @@ import simpy
 from numpy.typing import NDArray
 from simpy.events import Event
 
-from simulator.model.calendar import DAY_SECONDS, HOUR_SECONDS
+from simulator.model.codes import DAY_SECONDS, HOUR_SECONDS
 from simulator.model.draws import Draws
 from simulator.model.queues import StaffedQueue
 from simulator.scenario.stations import Queue

@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.model.kernels.people import NEVER
+from simulator.model.codes import NEVER
 from simulator.model.kernels.rules import ACCESS, MAY_HOLD_MORE, RECEIVES, REIMBURSED, SHARES, Board
 from simulator.model.stances import ALL_CLASSES, ALL_LEVELS, ALL_WARRANTS, FLAGS, Rule, Stance, Stances
 

@@ -8,21 +8,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.model.kernels.people import FELONY, NEVER, REMOVABLE
 from simulator.model.kernels.rows import ROW
-from simulator.model.lots import PRINT_STATIONS
-from simulator.scenario.quantities import CHARGE_CLASSES, STATUSES
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 Records = NDArray[np.void]
 """Records of ``kernels.rows``."""
-
-US_CITIZEN = STATUSES.index("us-citizen")
-assert (STATUSES[REMOVABLE], CHARGE_CLASSES[FELONY]) == ("removable", "felony")
-
-__all__ = ["NEVER", "PRINT_STATIONS", "REMOVABLE", "US_CITIZEN", "Bookings", "Records", "bookings_from", "records_from"]
 
 
 @dataclass(frozen=True)

@@ -14,10 +14,8 @@ from zoneinfo import ZoneInfo
 import numpy as np
 from numpy.typing import NDArray
 
+from simulator.model.codes import DAY_SECONDS, HOUR_SECONDS
 from simulator.scenario.stations import WEEKDAYS, Weekday
-
-DAY_SECONDS = 86_400
-HOUR_SECONDS = 3_600
 
 
 @dataclass(frozen=True)

@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 
 from simulator.model.bookings import Bookings, Records, bookings_from, records_from
 from simulator.model.calendar import Calendar, calendar_for
+from simulator.model.codes import STATIONS
 from simulator.model.draws import Words
-from simulator.model.kernels.people import STATIONS
 from simulator.model.population import Population, population_of
 from simulator.model.stay import longest_days, longest_effect_days
 from simulator.scenario.place import Scenario

@@ -13,7 +13,8 @@ from numpy.typing import NDArray
 
 from simulator.model.background import outside_work
 from simulator.model.boards import board_of
-from simulator.model.bookings import NEVER, Records
+from simulator.model.bookings import Records
+from simulator.model.codes import NEVER
 from simulator.model.cohort import Cohort
 from simulator.model.kernels import flow, prints
 from simulator.model.kernels.flow import Luck
@@ -110,7 +111,8 @@ class CompiledFlow:
     def _field_office(self, number: int, office: Office, asked_at: Ints) -> None:
         """Steps 6 to 11 for the people of one field office, asked about at these moments."""
         asked = np.flatnonzero(asked_at != NEVER)
-        flow.draw_decisions(self._luck, number, self._rows, asked if self._luck.lazy else asked[:0])
+        if self._luck.lazy:
+            flow.draw_decisions(self._luck, number, self._rows, asked)
         if office.desk:
             asked, decided_at = self._queue(office.desk, asked_at, self._rows["decision_seconds"])
         else:

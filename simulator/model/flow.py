@@ -14,25 +14,30 @@ import numpy as np
 
 from simulator.model.aftermath import removals
 from simulator.model.background import outside_work, send
-from simulator.model.bookings import NEVER, PRINT_STATIONS
-from simulator.model.cohort import Cohort
-from simulator.model.plan import Plan, decision_of
-from simulator.model.prints import Prints
-from simulator.model.progress import Progress, Steps
-from simulator.model.queues import Held, StaffedQueue, Tours, Turn
-from simulator.model.stances import DECLINE, HONOR, NOTIFY, Effect, Stances
-from simulator.model.stay import Stay
-from simulator.model.trace import (
+from simulator.model.codes import (
+    DECLINE,
     DECLINED,
+    HONOR,
     LAPSED,
     MISSED,
+    NEVER,
     NO_ACTION,
     NO_MATCH,
+    NOTIFY,
+    PRINT_STATIONS,
     STATE_PRISON,
     TRANSFERRED,
     WITHDRAWN,
-    Course,
 )
+from simulator.model.cohort import Cohort
+from simulator.model.layout import decision_of
+from simulator.model.plan import Plan
+from simulator.model.prints import Prints
+from simulator.model.progress import Progress, Steps
+from simulator.model.queues import Held, StaffedQueue, Tours, Turn
+from simulator.model.stances import Effect, Stances
+from simulator.model.stay import Stay
+from simulator.model.trace import Course
 from simulator.model.watching import watch
 from simulator.scenario.stations import Queue, Station
 

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.model.calendar import DAY_SECONDS, Calendar
+from simulator.model.calendar import Calendar
+from simulator.model.codes import DAY_SECONDS, PRINT_STATIONS
 from simulator.model.kernels.flow import Jail
-from simulator.model.lots import PRINT_STATIONS
 from simulator.model.roster import Roster
 from simulator.scenario.place import Scenario
 from simulator.scenario.quantities import CHARGE_CLASSES

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator.model.calendar import Calendar
+from simulator.model.codes import PRINT_STATIONS
 from simulator.model.kernels import times
 from simulator.model.kernels.people import Lot, Shares
 from simulator.model.waiting import mean_waits, probability_of_waiting
@@ -29,7 +30,6 @@ from simulator.scenario.stations import Delay, SharedQueue, Station
 
 Floats = NDArray[np.float64]
 
-PRINT_STATIONS = ("booking_to_prints", "state_bureau", "fbi_search", "ident_search", "lesc", "answer_relay")
 NEVER_RELEASED = (0.0, 0.0, 1.0)
 
 

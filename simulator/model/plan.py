@@ -10,17 +10,15 @@ from numpy.typing import NDArray
 
 from simulator.model.boards import board_of, rules_ask_for_a_record
 from simulator.model.calendar import Calendar
+from simulator.model.codes import PRINT_STATIONS
 from simulator.model.kernels.rules import Board
 from simulator.model.layout import Layout, decision_of, layout_of
-from simulator.model.lots import PRINT_STATIONS
 from simulator.model.roster import Roster, roster_of, tour_moments
 from simulator.model.stances import Stances, stances_of
 from simulator.scenario.place import Scenario
 from simulator.scenario.reporting import units_of
 from simulator.scenario.standing import answered_in_fact
 from simulator.scenario.stations import Queue, Station
-
-__all__ = ["Plan", "decision_of", "plan_of"]
 
 
 @dataclass(frozen=True)

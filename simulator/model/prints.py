@@ -15,7 +15,8 @@ import numpy as np
 from numpy.typing import NDArray
 from simpy.events import Event
 
-from simulator.model.bookings import NEVER, PRINT_STATIONS, Bookings
+from simulator.model.bookings import Bookings
+from simulator.model.codes import NEVER, PRINT_STATIONS
 from simulator.model.progress import Progress, Steps
 from simulator.model.queues import Moment, StaffedQueue, Turn
 from simulator.model.stances import Stances

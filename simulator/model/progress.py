@@ -9,10 +9,11 @@ from typing import Any, TypeAlias
 import simpy
 from simpy.events import Event
 
-from simulator.model.bookings import NEVER, Bookings
+from simulator.model.bookings import Bookings
+from simulator.model.codes import NEVER, NO_MATCH
 from simulator.model.plan import Plan
 from simulator.model.stances import Effect, Stance, Stances
-from simulator.model.trace import NO_MATCH, Course
+from simulator.model.trace import Course
 from simulator.model.traits import NAMES, Traits
 
 Steps: TypeAlias = Generator[Event, Any, None]

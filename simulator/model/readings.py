@@ -7,9 +7,7 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.model.bookings import NEVER, US_CITIZEN
-from simulator.model.calendar import DAY_SECONDS
-from simulator.model.trace import NO_MATCH, TRANSFERRED
+from simulator.model.codes import DAY_SECONDS, NEVER, NO_MATCH, TRANSFERRED, US_CITIZEN
 from simulator.scenario.costs import Costs
 from simulator.scenario.triggers import TriggerMeasure
 

@@ -9,17 +9,16 @@ from functools import cached_property
 from math import inf
 
 from simulator.model.calendar import Calendar
+from simulator.model.codes import ACTIONS, DECLINE, HONOR, NOTIFY
 from simulator.model.traits import Traits
 from simulator.scenario.federal import WARRANTS, Form
 from simulator.scenario.people import ADULT_AGE, CONVICTIONS
 from simulator.scenario.place import Scenario
 from simulator.scenario.policies import Mode, OptOut
 from simulator.scenario.quantities import CHARGE_CLASSES, LEVELS
-from simulator.scenario.rules import Action, Condition, DetainerRule
+from simulator.scenario.rules import Condition, DetainerRule
 from simulator.scenario.standing import MODES, STOPS_RECEIVING, STOPS_SHARING, Grants, Standing, standings_of
 
-ACTIONS: tuple[Action, ...] = ("honor", "decline", "notify")
-HONOR, DECLINE, NOTIFY = range(len(ACTIONS))
 GOING_FURTHER = (DECLINE, NOTIFY, HONOR)
 ALL_LEVELS = frozenset(range(len(LEVELS)))
 ALL_CLASSES = frozenset(range(len(CHARGE_CLASSES)))

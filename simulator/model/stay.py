@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from simulator.model.calendar import DAY_SECONDS
+from simulator.model.codes import DAY_SECONDS
 from simulator.model.kernels.people import LONGEST_STAY
 from simulator.scenario.distributions import TimeDistribution
 from simulator.scenario.jail import JailResponse

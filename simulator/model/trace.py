@@ -4,33 +4,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields
 from functools import cached_property
-from typing import Literal, TypeAlias
+from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
 from simulator.model.answers import Answered
-from simulator.model.bookings import NEVER, Bookings, Records, bookings_from
+from simulator.model.bookings import Bookings, Records, bookings_from
 from simulator.model.calendar import Calendar
+from simulator.model.codes import NEVER, WITHDRAWN
 from simulator.model.kernels.flow import Luck
 from simulator.model.kernels.rows import COURSE
 from simulator.model.kernels.rules import Board
 from simulator.model.stances import Stances
 
 Ints: TypeAlias = NDArray[np.int64]
-
-End = Literal["no-match", "no-action", "missed", "withdrawn", "state-prison", "declined", "lapsed", "transferred"]
-ENDS: tuple[End, ...] = (
-    "no-match",
-    "no-action",
-    "missed",
-    "withdrawn",
-    "state-prison",
-    "declined",
-    "lapsed",
-    "transferred",
-)
-NO_MATCH, NO_ACTION, MISSED, WITHDRAWN, STATE_PRISON, DECLINED, LAPSED, TRANSFERRED = range(len(ENDS))
 
 
 @dataclass(frozen=True)

@@ -15,8 +15,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator.model.bookings import Bookings
+from simulator.model.codes import NO_ACTION, NO_MATCH
 from simulator.model.plan import Plan
-from simulator.model.trace import NO_ACTION, NO_MATCH, Course, Trace
+from simulator.model.trace import Course, Trace
 from simulator.outcomes.kernels.comparing import find_touched
 
 FATE = ("released_at", "ended_at", "removed_at")

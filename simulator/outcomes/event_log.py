@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.model.bookings import NEVER
+from simulator.model.codes import ENDS, NEVER
 from simulator.model.kernels.arrivals import PLACES
-from simulator.model.trace import ENDS, Trace
+from simulator.model.trace import Trace
 from simulator.scenario.place import Scenario
 from simulator.scenario.quantities import CHARGE_CLASSES, LEVELS, STATUSES
 from simulator.scenario.requests import Request

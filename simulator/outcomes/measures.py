@@ -11,8 +11,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.model.calendar import DAY_SECONDS, HOUR_SECONDS
-from simulator.model.trace import ENDS, NO_MATCH, Trace
+from simulator.model.codes import DAY_SECONDS, ENDS, HOUR_SECONDS, NO_MATCH
+from simulator.model.trace import Trace
 from simulator.outcomes.kernels import counting
 from simulator.scenario.quantities import LEVELS
 

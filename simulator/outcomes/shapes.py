@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.model.calendar import HOUR_SECONDS
+from simulator.model.codes import HOUR_SECONDS
 from simulator.model.trace import Trace
 from simulator.outcomes.kernels.spans import measure
 from simulator.scenario.stations import WEEKDAYS

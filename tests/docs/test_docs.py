@@ -10,7 +10,7 @@ import pytest
 
 from simulator.api import load
 from simulator.experiments.replications import study_plan_of
-from simulator.model.trace import ENDS
+from simulator.model.codes import ENDS
 from simulator.outcomes.event_log import ACTIVITIES
 from simulator.outcomes.ledger_items import ITEMS
 from simulator.scenario.costs import BED_PRICES, PAYERS

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from simulator.experiments.replications import Outcome, study_plan_of
-from simulator.model.bookings import NEVER
+from simulator.model.codes import NEVER
 from simulator.model.cohort import Cohort, cohort_of, run_calendar
 from simulator.model.plan import plan_of
 from simulator.model.replication import simulate

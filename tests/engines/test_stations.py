@@ -9,7 +9,7 @@ import simpy
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from simulator.model.bookings import NEVER
+from simulator.model.codes import NEVER
 from simulator.model.kernels.queue import serve
 from simulator.model.kernels.tours import collect
 from simulator.model.queues import Held, StaffedQueue, Tours

@@ -14,11 +14,11 @@ from numpy.typing import NDArray
 
 from simulator.experiments.executors import run_replications
 from simulator.experiments.replications import Outcome, StudyPlan, study_plan_of
-from simulator.model.bookings import NEVER
+from simulator.model.codes import ENDS, NEVER
 from simulator.model.cohort import Cohort, cohort_of, run_calendar
 from simulator.model.plan import plan_of
 from simulator.model.replication import simulate
-from simulator.model.trace import ENDS, Course, Trace
+from simulator.model.trace import Course, Trace
 from simulator.outcomes.measures import tally
 from simulator.runs.tables import tables_of
 from simulator.scenario.place import Scenario

@@ -13,11 +13,12 @@ from zoneinfo import ZoneInfo
 
 import numpy as np
 
-from simulator.model.bookings import NEVER, PRINT_STATIONS, Bookings
+from simulator.model.bookings import Bookings
+from simulator.model.codes import ENDS, NEVER, PRINT_STATIONS
 from simulator.model.cohort import cohort_by_hand, horizon_days, run_calendar
 from simulator.model.plan import plan_of
 from simulator.model.replication import simulate
-from simulator.model.trace import ENDS, Trace
+from simulator.model.trace import Trace
 from simulator.scenario.federal import WARRANTS
 from simulator.scenario.people import CONVICTIONS
 from simulator.scenario.place import Scenario

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from simulator.model.bookings import NEVER
+from simulator.model.codes import NEVER
 from simulator.model.cohort import cohort_of, run_calendar
 from simulator.model.plan import plan_of
 from simulator.model.replication import simulate

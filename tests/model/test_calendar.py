@@ -6,7 +6,8 @@ from datetime import date
 
 import pytest
 
-from simulator.model.calendar import HOUR_SECONDS, calendar_for
+from simulator.model.calendar import calendar_for
+from simulator.model.codes import HOUR_SECONDS
 
 CALENDAR = calendar_for(date(2012, 1, 1), 800, "America/New_York")
 

@@ -10,7 +10,8 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from simulator.model.bookings import REMOVABLE, Bookings
+from simulator.model.bookings import Bookings
+from simulator.model.codes import REMOVABLE
 from simulator.model.cohort import cohort_of
 from simulator.scenario.federal import WARRANTS
 from simulator.scenario.people import CONVICTIONS

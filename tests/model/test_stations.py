@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from simulator.model.bookings import NEVER, PRINT_STATIONS
+from simulator.model.codes import NEVER, PRINT_STATIONS
 from simulator.model.cohort import cohort_of, run_calendar
 from simulator.model.plan import plan_of
 from simulator.model.replication import simulate

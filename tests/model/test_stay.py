@@ -8,12 +8,11 @@ import numpy as np
 import pytest
 
 from simulator.experiments.replications import study_plan_of
-from simulator.model.bookings import NEVER
+from simulator.model.codes import NEVER, WITHDRAWN
 from simulator.model.cohort import cohort_of, run_calendar
 from simulator.model.plan import plan_of
 from simulator.model.replication import simulate
 from simulator.model.stay import Stay, longest_effect_days
-from simulator.model.trace import WITHDRAWN
 from simulator.scenario.place import Scenario
 from tests.example_place import SOURCE, decline, fixed, number, place_tree, scenario, study
 

@@ -13,8 +13,8 @@ import pytest
 from numpy.typing import NDArray
 
 from simulator.experiments.replications import trace_of
-from simulator.model.bookings import NEVER
-from simulator.model.trace import TRANSFERRED, Trace
+from simulator.model.codes import NEVER, TRANSFERRED
+from simulator.model.trace import Trace
 from simulator.scenario.load import load_study
 from tests.shared_record import record
 

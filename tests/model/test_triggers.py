@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from simulator.experiments.replications import study_plan_of
-from simulator.model.bookings import NEVER
+from simulator.model.codes import NEVER
 from simulator.model.cohort import cohort_of, run_calendar
 from simulator.model.plan import plan_of
 from simulator.model.readings import running_prices

@@ -12,7 +12,8 @@ import pytest
 
 from simulator.experiments.replications import trace_of
 from simulator.model.calendar import calendar_for
-from simulator.model.stances import ACTIONS, HONOR, Stance, stances_of
+from simulator.model.codes import ACTIONS, HONOR
+from simulator.model.stances import Stance, stances_of
 from simulator.model.traits import Traits
 from simulator.scenario.document import read
 from simulator.scenario.federal import WARRANTS

@@ -10,8 +10,8 @@ import numpy as np
 import pytest
 
 from simulator.experiments.replications import trace_of
-from simulator.model.bookings import NEVER, REMOVABLE
-from simulator.model.trace import TRANSFERRED, Trace
+from simulator.model.codes import NEVER, REMOVABLE, TRANSFERRED
+from simulator.model.trace import Trace
 from simulator.outcomes.changes import Changes
 from simulator.outcomes.event_log import event_log
 from simulator.outcomes.kernels.spans import bin_of

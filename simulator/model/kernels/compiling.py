@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import tempfile
 from collections.abc import Callable
+from functools import cache
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any, TypeVar
@@ -18,16 +19,23 @@ import numba
 Function = TypeVar("Function", bound=Callable[..., Any])
 
 PACKAGE = Path(__file__).parents[2]
-SOURCES = ("model/kernels", "outcomes/kernels")
-"""The folders, below the package, that hold all kernels."""
+SOURCES = (
+    "model/kernels/*.py",
+    "outcomes/kernels/*.py",
+    "model/codes.py",
+    "scenario/people.py",
+    "scenario/quantities.py",
+)
+"""All kernels, and where the numbers stand that are compiled into them."""
 
 
 def sources_hash() -> str:
-    """Sixteen characters that change with any line of any kernel."""
-    files = sorted(file for folder in SOURCES for file in (PACKAGE / folder).glob("*.py"))
+    """Sixteen characters that change with any line of any of SOURCES."""
+    files = sorted(file for pattern in SOURCES for file in PACKAGE.glob(pattern))
     return blake2b(b"\0".join(file.read_bytes() for file in files), digest_size=8).hexdigest()
 
 
+@cache
 def kept_in() -> Path:
     """The folder for compiled kernels: beside the package, or under the user's cache where that is read-only."""
     beside = PACKAGE / "__pycache__"

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from simulator.model.codes import STATIONS
 from simulator.model.kernels.compiling import inner
 from simulator.model.kernels.people import (
-    STATIONS,
     draw_conviction,
     draw_decision,
     draw_detainer,

@@ -6,11 +6,24 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from simulator.model.codes import (
+    DAY_SECONDS,
+    DECLINE,
+    DECLINED,
+    HONOR,
+    LAPSED,
+    MISSED,
+    NEVER,
+    NO_ACTION,
+    NO_MATCH,
+    NOTIFY,
+    REMOVABLE,
+    STATE_PRISON,
+    TRANSFERRED,
+    WITHDRAWN,
+)
 from simulator.model.kernels.compiling import inner, small
 from simulator.model.kernels.people import (
-    DAY_SECONDS,
-    NEVER,
-    REMOVABLE,
     day_of,
     draw_conviction,
     draw_decision,
@@ -18,11 +31,9 @@ from simulator.model.kernels.people import (
     draw_record,
     draw_removal,
 )
-from simulator.model.kernels.rules import ACTION, DECLINE, EXCLUDE_CLOSED_DAYS, HOLD_SECONDS, HONOR, NOTIFY, answer
+from simulator.model.kernels.rules import ACTION, EXCLUDE_CLOSED_DAYS, HOLD_SECONDS, answer
 from simulator.model.kernels.tours import LIMIT, NUMBER, READY_AT, SINCE, UNTIL
 
-NO_MATCH, NO_ACTION, MISSED, WITHDRAWN, STATE_PRISON, DECLINED, LAPSED, TRANSFERRED = range(8)
-"""Positions in ``simulator.model.trace.ENDS``."""
 LONG_STAY = 4 * DAY_SECONDS
 """From this stay on people count for SCAAP, by its rules, if they have a conviction."""
 

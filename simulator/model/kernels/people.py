@@ -11,19 +11,14 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from simulator.model.codes import DAY_SECONDS, FELONY, NEVER, PRINT_STATIONS, REMOVABLE, STATIONS, YEAR_SECONDS
 from simulator.model.kernels.compiling import inner, small
 from simulator.model.kernels.luck import luck
 from simulator.model.kernels.times import of_profile, pick, seconds
+from simulator.scenario.people import ADULT_AGE
 
-NEVER = -1
-FELONY = 0
-REMOVABLE = 2
-STATIONS = 6
-ADULT_AGE = 18.0
-DAY_SECONDS = 86_400
 LONGEST_STAY = 3_000 * DAY_SECONDS
 """A stay that a distribution without a maximum makes longer is cut here, so that every booking ends."""
-YEAR_SECONDS = 31_557_600.0
 
 COLUMNS = (
     "booked", "could_meet_ice", "hour", "charge_class", "status", "level", "stay", "release_hour",
@@ -32,9 +27,8 @@ COLUMNS = (
     "decision", "decision_wait", "detainer", "warrant", "withdrawn", "withdrawn_after", "state_prison", "door",
     "ready_at_once", "preparation", "brought_forward", "comes", "release_way", "release_luck", "rest_of_case",
     "at_large", "removed", "removed_after",
-    "booking_to_prints", "state_bureau", "fbi_search", "ident_search", "lesc", "answer_relay",
-    "booking_to_prints_wait", "state_bureau_wait", "fbi_search_wait", "ident_search_wait", "lesc_wait",
-    "answer_relay_wait",
+    *PRINT_STATIONS,
+    *(f"{name}_wait" for name in PRINT_STATIONS),
 )  # fmt: skip
 """Every decision and delay that luck has a part in; a column's luck goes by its name, so new ones shift no other."""
 (
@@ -53,6 +47,8 @@ TIME_STAY, TIME_SERVED, TIME_SINCE_RELEASE, TIME_ADULT_AGE, TIME_FOUND, TIME_WIT
     6, 9, 13, 14, 15, 16, 17, 18,
 )  # fmt: skip
 TIME_OFFICES = 21
+ALMOST_ONE = 1.0 - 2.0**-53
+"""The largest uniform number: tables end at 1, and no number may round up to it."""
 
 
 class Shares(NamedTuple):
@@ -251,7 +247,8 @@ def _age(lot: Any, uniform: Any) -> Any:
     minors, youngest = lot.shares.minors, lot.shares.youngest
     if uniform < minors:
         return np.int64(min(youngest + (ADULT_AGE - youngest) * uniform / minors, ADULT_AGE - 1.0))
-    return np.int64(seconds(lot.times, TIME_ADULT_AGE, (uniform - minors) / (1.0 - minors)) / YEAR_SECONDS)
+    of_adults = min((uniform - minors) / (1.0 - minors), ALMOST_ONE)
+    return np.int64(seconds(lot.times, TIME_ADULT_AGE, of_adults) / YEAR_SECONDS)
 
 
 @inner

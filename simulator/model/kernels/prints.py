@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from simulator.model.codes import NEVER
 from simulator.model.kernels.compiling import inner
-from simulator.model.kernels.people import NEVER, passing_seconds
+from simulator.model.kernels.people import passing_seconds
 from simulator.model.kernels.rules import ACCESS, RECEIVES, SHARES, stands
 
 

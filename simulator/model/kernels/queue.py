@@ -6,8 +6,8 @@ from typing import Any
 
 import numpy as np
 
+from simulator.model.codes import NEVER
 from simulator.model.kernels.compiling import compiled, inner, small
-from simulator.model.kernels.people import NEVER
 
 RANKS = 4
 LATER = np.int64(2**62)
@@ -51,13 +51,10 @@ def _serve(moments: Any, ranks: Any, services: Any, changes: Any, on_duty: Any, 
             arrival += 1
             waiting += 1
         while waiting and busy < on_duty[shift]:
-            while waiting and busy < on_duty[shift]:
-                first = _next(after, heads)
-                waiting -= 1
-                done[first] = now + services[first]
-                busy = _begin(finishes, busy, done[first])
-            while busy and finishes[0] <= now:  # services of no time at all
-                busy = _leave(finishes, busy)
+            first = _next(after, heads)
+            waiting -= 1
+            done[first] = now + services[first]
+            busy = _begin(finishes, busy, done[first])
 
 
 @small

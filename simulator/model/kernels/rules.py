@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
+from simulator.model.codes import DECLINE, HONOR, NEVER, NOTIFY
 from simulator.model.kernels.compiling import small
-from simulator.model.kernels.people import NEVER
 
-HONOR, DECLINE, NOTIFY = range(3)
 SHARES, RECEIVES, ACCESS, REIMBURSED, MAY_HOLD_MORE = 1, 2, 4, 8, 16
 """Bits of a stance."""
 LEVELS, CLASSES, CONVICTIONS, WARRANTS, FLAGS_ASKED, FLAGS_WANTED, NEEDS_AGREEMENT = range(7)

@@ -6,8 +6,8 @@ from typing import Any
 
 import numpy as np
 
+from simulator.model.codes import NEVER
 from simulator.model.kernels.compiling import compiled, inner
-from simulator.model.kernels.people import NEVER
 
 SINCE, LIMIT, NUMBER, READY_AT, UNTIL = range(5)
 """Columns of holds: see ``simulator.model.queues.Held``."""

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from simulator.model.codes import NEVER
 from simulator.model.kernels.compiling import inner
 from simulator.model.kernels.flow import draw_for_rules
-from simulator.model.kernels.people import NEVER
 from simulator.model.kernels.rules import ACCESS, SHARES, answer, stands
 
 

@@ -4,22 +4,25 @@ from __future__ import annotations
 
 from typing import Any
 
-from simulator.model.kernels.compiling import inner, small
-from simulator.model.kernels.flow import (
+from simulator.model.codes import (
     DECLINED,
+    HONOR,
     LAPSED,
-    LONG_STAY,
+    LEVEL_2,
+    MISDEMEANOR,
     MISSED,
+    NEVER,
+    NOTIFY,
+    REMOVABLE,
     STATE_PRISON,
     TRANSFERRED,
+    US_CITIZEN,
     WITHDRAWN,
 )
-from simulator.model.kernels.people import NEVER, REMOVABLE
-from simulator.model.kernels.rules import HONOR, NOTIFY, REIMBURSED, stands
+from simulator.model.kernels.compiling import inner, small
+from simulator.model.kernels.flow import LONG_STAY
+from simulator.model.kernels.rules import REIMBURSED, stands
 
-US_CITIZEN = 0
-MISDEMEANOR = 1
-LEVEL_2 = 1
 COUNTED = (
     "fbi_answers", "matches", "answers", "answers_seen", "found_by_interview", "decisions", "detainers", "missed",
     "honored", "reimbursed_holds", "declined", "notified", "transferred", "lapsed", "withdrawn", "state_prison",

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from simulator.model.codes import NEVER
 from simulator.model.kernels.compiling import inner
-from simulator.model.kernels.people import NEVER, day_of
+from simulator.model.kernels.people import day_of
 
 
 @inner

@@ -14,7 +14,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import PathPatch, Polygon, Rectangle
 from matplotlib.path import Path
 
-from simulator.model.trace import ENDS, End
+from simulator.model.codes import ENDS, End
 from simulator.runs.tables import RunTables
 from simulator.views.figures.findings import (
     agencies_note,
