@@ -11,6 +11,8 @@ from numpy.typing import NDArray
 from simulator.scenario.load import SCENARIOS
 
 STATES = SCENARIOS / "places" / "tables" / "united-states-by-state.csv"
+COUNTIES = "us_counties.csv"
+"""What the table of counties is called."""
 ONE_SYSTEM = ("AK", "CT", "DE", "HI", "RI", "VT")
 """States that run prisons and jails as one: they stay one row each."""
 

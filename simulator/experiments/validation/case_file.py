@@ -24,8 +24,8 @@ COUNTRY_BY_COUNTY = "united-states-by-county"
 """A place that no file holds: it is made of the table ``us_counties.csv``."""
 
 AmongPeople = Literal[
-    "days_to_local_release", "days_to_ice", "days_from_booking_to_ice", "stay_ratio", "stay_difference_days",
-    "largest_difference_of_a_cell",
+    "days_to_local_release", "days_to_ice", "days_from_booking_to_ice", "stay_ratio", "mean_stay_ratio",
+    "stay_difference_days", "largest_difference_of_a_cell",
 ]  # fmt: skip
 AmongAgencies = Literal["share_of_the_top", "share_with_few"]
 

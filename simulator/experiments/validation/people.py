@@ -8,9 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator.experiments.validation.case_file import Watched
-from simulator.model.bookings import NEVER
-from simulator.model.calendar import DAY_SECONDS
-from simulator.model.trace import TRANSFERRED, Trace
+from simulator.model.codes import DAY_SECONDS, NEVER, TRANSFERRED
+from simulator.model.trace import Trace
 from simulator.scenario.quantities import CHARGE_CLASSES
 
 Flags = NDArray[np.bool_]
@@ -73,6 +72,11 @@ def _stay_ratio(trace: Trace, chosen: Flags) -> float:
     return float(np.exp(np.log(with_detainer).mean() - np.log(own).mean()))
 
 
+def _mean_stay_ratio(trace: Trace, chosen: Flags) -> float:
+    with_detainer, own = _stays(trace, chosen)
+    return float(with_detainer.mean() / own.mean())
+
+
 def _stay_difference_days(trace: Trace, chosen: Flags) -> float:
     with_detainer, own = _stays(trace, chosen)
     return float((with_detainer.mean() - own.mean()) / DAY_SECONDS)
@@ -101,5 +105,6 @@ DAYS: dict[str, Callable[[Trace, Flags], NDArray[np.int64]]] = {
 }
 STAY_EFFECTS: dict[str, Callable[[Trace, Flags], float]] = {
     "stay_ratio": _stay_ratio,
+    "mean_stay_ratio": _mean_stay_ratio,
     "stay_difference_days": _stay_difference_days,
 }

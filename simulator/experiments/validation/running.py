@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -18,19 +19,23 @@ from simulator.experiments.validation.measures import Floats, position_of, ratio
 from simulator.experiments.validation.people import watched
 from simulator.experiments.validation.reading import VALIDATION, PublishedCase
 from simulator.experiments.validation.verdicts import verdict_of
+from simulator.model.trace import Trace
 from simulator.scenario.load import load_study
 from simulator.scenario.study import Study
 
+Traces = Callable[[int], list[Trace]]
+"""The traces of the replications of one policy, by its position."""
 NEEDS = "needs {}: give the folder of the published tables with --data DIR"
 
 
 @dataclass(frozen=True)
 class Finding:
-    """A published figure beside what the model gives."""
+    """A published figure beside what the model gives: ``simulated`` is what the verdict rests on."""
 
     case: str
     comparison: Comparison
     simulated: Interval
+    chance: Interval
     verdict: Verdict
 
     @property
@@ -80,9 +85,7 @@ class Effort:
         return min(self.replications, case.file.replications_at_most or self.replications)
 
 
-def run_case(
-    case: PublishedCase, record: Record, effort: Effort, on_done: Callable[[], None] = lambda: None
-) -> CaseResult:
+def run_case(case: PublishedCase, record: Record, effort: Effort) -> CaseResult:
     """Simulate a case and compare every figure. SimulatorError if a replication breaks."""
     if case.file.not_run:
         return CaseResult(case, not_run=case.file.not_run)
@@ -90,13 +93,20 @@ def run_case(
         return CaseResult(case, not_run=NEEDS.format(" and ".join(lacking)))
     study = study_of(case, record)
     outcomes = _outcomes(case, study, effort)
-    on_done()
-    found = []
-    for comparison in case.file.comparisons:
-        simulated = interval(_values(comparison, case, study, outcomes, record, effort))
-        verdict = verdict_of(comparison.published, simulated, comparison.role)
-        found.append(Finding(case.name, comparison, simulated, verdict))
-    return CaseResult(case, tuple(found))
+    table = record.shares(case.file.needs[0]) if case.file.needs and study.place == "travis-tx" else None
+
+    @cache
+    def traces(position: int) -> list[Trace]:
+        return [trace_of(study.cases[position], effort.seed, number) for number in range(effort.of(case))]
+
+    values = (_values(comparison, study, outcomes, traces, table) for comparison in case.file.comparisons)
+    return CaseResult(case, tuple(_finding(case, *pair) for pair in zip(case.file.comparisons, values, strict=True)))
+
+
+def _finding(case: PublishedCase, comparison: Comparison, values: Floats) -> Finding:
+    simulated = interval(values)
+    verdict = verdict_of(comparison.published, simulated, comparison.role)
+    return Finding(case.name, comparison, simulated, simulated, verdict)
 
 
 def study_of(case: PublishedCase, record: Record) -> Study:
@@ -125,16 +135,12 @@ def _outcomes(case: PublishedCase, study: Study, effort: Effort) -> tuple[Outcom
 
 
 def _values(
-    comparison: Comparison, case: PublishedCase, study: Study, outcomes: Sequence[Outcome], record: Record,
-    effort: Effort,
-) -> Floats:  # fmt: skip
+    comparison: Comparison, study: Study, outcomes: Sequence[Outcome], traces: Traces, table: Floats | None
+) -> Floats:
     match comparison.simulated:
         case Ratio() as asked:
             return ratios(asked, study, outcomes)
         case Spread() as asked:
             return spreads(asked, study, outcomes)
         case asked:
-            chosen = study.cases[position_of(study, asked.policy)]
-            table = record.shares(case.file.needs[0]) if case.file.needs else None
-            traces = (trace_of(chosen, effort.seed, number) for number in range(effort.of(case)))
-            return np.array([watched(asked, trace, table) for trace in traces])
+            return np.array([watched(asked, trace, table) for trace in traces(position_of(study, asked.policy))])
