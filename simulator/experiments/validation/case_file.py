@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Literal, Self, TypeAlias
+from typing import Annotated, Any, Literal, Self, TypeAlias
 
-from pydantic import Field, model_validator
+from pydantic import AfterValidator, Discriminator, Field, Tag, model_validator
 
 from simulator.outcomes.measures import NAMES
 from simulator.scenario.faults import nearest
@@ -60,11 +60,24 @@ class Published(Strict):
         return self.count / self.of
 
 
+def _one_of(names: tuple[str, ...], rule: str) -> AfterValidator:
+    def check(name: str) -> str:
+        if name not in names:
+            raise broken(rule, nearest(name, names))
+        return name
+
+    return AfterValidator(check)
+
+
+Count = Annotated[str, _one_of(COUNTS, "nothing is counted by this name")]
+Divisor = Annotated[str, _one_of(PER, "nothing can be divided by this")]
+
+
 class Ratio(Strict):
     """One count over another, or over time; of some levels and months only, if it says so."""
 
-    count: str = Field(description="A measure of docs/results.md that is counted.")
-    per: str = Field("year", description="Another such measure, or: total, year, day, as-is.")
+    count: Count = Field(description="A measure of docs/results.md that is counted.")
+    per: Divisor = Field("year", description="Another such measure, or: total, year, day, as-is.")
     levels: list[Level] | None = Field(None, min_length=1, description="Offence levels that are counted.")
     per_levels: list[Level] | None = Field(None, min_length=1, description="Offence levels of what it is divided by.")
     months: list[int] | None = Field(None, description="First and last month that are counted, from 1.")
@@ -73,11 +86,7 @@ class Ratio(Strict):
     policy: str | None = Field(None, description="Which policy of the case; the place as it is if not given.")
 
     @model_validator(mode="after")
-    def _is_known(self) -> Self:
-        if self.count not in COUNTS:
-            raise broken(f"nothing is counted as `{self.count}`", nearest(self.count, COUNTS))
-        if self.per not in PER:
-            raise broken(f"nothing can be divided by `{self.per}`", nearest(self.per, PER))
+    def _months_are_ordered(self) -> Self:
         for pair in (self.months, self.per_months):
             if pair is not None and not (len(pair) == 2 and 1 <= pair[0] <= pair[1]):
                 raise broken("two months are needed, the first not after the last", "For example [1, 12].")
@@ -101,6 +110,18 @@ class Spread(Strict):
     policy: str | None = Field(None, description="Which policy of the case; the place as it is if not given.")
 
 
+def _read_from(written: Any) -> str:
+    """By which of its keys a simulated figure says what it is read from."""
+    keys = written if isinstance(written, dict) else type(written).model_fields
+    return next((f"of {key}" for key in ("people", "agencies") if key in keys), "of counts")
+
+
+Simulated: TypeAlias = Annotated[
+    Annotated[Ratio, Tag("of counts")] | Annotated[Watched, Tag("of people")] | Annotated[Spread, Tag("of agencies")],
+    Discriminator(_read_from),
+]
+
+
 class Comparison(Strict):
     """One published figure and its simulated counterpart.
 
@@ -112,7 +133,7 @@ class Comparison(Strict):
     unit: str = Field(description="The unit of both sides.")
     published: Published
     source: str | None = Field(None, min_length=3, description="Where it was published, if not where the case says.")
-    simulated: Ratio | Watched | Spread
+    simulated: Simulated
     role: Role = "test"
     sets: list[str] = Field(default_factory=list, description="Inputs that this figure set, or was weighed for.")
     verdict: Verdict = Field(description="What was found when `because` was written.")
@@ -147,3 +168,18 @@ class CaseFile(Strict):
         if (self.not_run is None) != bool(self.place and self.comparisons):
             raise broken("a case has a `place` and `comparisons`, or says why it is `not_run`")
         return self
+
+    @model_validator(mode="after")
+    def _tests_what_it_did_not_set(self) -> Self:
+        named = [path for comparison in self.comparisons for path in comparison.sets]
+        both = sorted({tested for tested in self.tests for path in named if overlap(tested, path)})
+        if both:
+            rule = f"`tests` names {both[0]}, which a figure of this case set or was weighed for"
+            raise broken(rule, "An input cannot be set and tested by the same case.")
+        return self
+
+
+def overlap(one: str, other: str) -> bool:
+    """Whether two paths, with ``*`` for any name, are the same or one lies within the other."""
+    pairs = zip(one.split("."), other.split("."), strict=False)
+    return all(first == second or "*" in (first, second) for first, second in pairs)
