@@ -40,7 +40,7 @@ class Comparison:
     """
 
     study: Study
-    batch: Batch
+    batch: Batch[Outcome]
     tables: RunTables
     seed: int
     seconds: float

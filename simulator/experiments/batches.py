@@ -7,50 +7,58 @@ from concurrent.futures import Executor, Future
 from contextlib import closing
 from dataclasses import dataclass
 from traceback import format_exc
+from typing import Generic, TypeAlias, TypeVar
 
-from simulator.experiments.replications import Failure, Outcome, StudyPlan
+from simulator.experiments.replications import Failure
+from simulator.experiments.tasks import Came, Plan
 
 Progress = Callable[[int], None]
-Result = Outcome | Failure
-Round = Callable[[Sequence[int]], Generator[Result, None, list[int]]]
+Result: TypeAlias = Came | Failure
+Round: TypeAlias = Callable[[Sequence[int]], Generator[Came | Failure, None, list[int]]]
 """Runs these replications, gives each result as it comes, and returns the replications that died with a worker."""
+
+Gives = TypeVar("Gives")
 
 
 @dataclass(frozen=True)
-class Batch:
+class Batch(Generic[Came]):
     """What came of the replications asked for; ``interrupted`` if the user stopped before all were done."""
 
     asked: int
-    outcomes: tuple[Outcome, ...]
+    outcomes: tuple[Came, ...]
     failures: tuple[Failure, ...]
     interrupted: bool
 
 
 def batch_of(
-    arriving: Generator[Result],
+    arriving: Generator[Came | Failure],
     asked: int,
     on_done: Progress,
-    on_outcome: Callable[[Outcome], None] = lambda outcome: None,
-) -> Batch:
+    on_outcome: Callable[[Came], None] = lambda outcome: None,
+) -> Batch[Came]:
     """Everything that arrives, in the order of replications; an interrupt (Ctrl-C) keeps what has arrived."""
-    results: list[Result] = []
+    outcomes: list[Came] = []
+    failures: list[Failure] = []
     interrupted = False
     try:
         with closing(arriving):
             for result in arriving:
-                results.append(result)
-                if isinstance(result, Outcome):
+                if isinstance(result, Failure):
+                    failures.append(result)
+                else:
+                    outcomes.append(result)
                     on_outcome(result)
-                on_done(len(results))
+                on_done(len(outcomes) + len(failures))
     except KeyboardInterrupt:
         interrupted = True
-    results.sort(key=lambda result: result.replication)
-    outcomes = tuple(result for result in results if isinstance(result, Outcome))
-    failures = tuple(result for result in results if isinstance(result, Failure))
-    return Batch(asked, outcomes, failures, interrupted)
+    outcomes.sort(key=lambda outcome: outcome.number)
+    failures.sort(key=lambda failure: failure.number)
+    return Batch(asked, tuple(outcomes), tuple(failures), interrupted)
 
 
-def in_rounds(one_round: Round, replications: Sequence[int], together: int, lost: str) -> Generator[Result]:
+def in_rounds(
+    one_round: Round[Came], replications: Sequence[int], together: int, lost: str
+) -> Generator[Came | Failure]:
     """What dies with a worker is begun again: ``together`` times in all with the others, then each alone.
 
     So one that kills its worker takes no other with it. What is lost when alone is a record that says ``lost``.
@@ -65,19 +73,19 @@ def in_rounds(one_round: Round, replications: Sequence[int], together: int, lost
             yield Failure(number, lost.format(number))
 
 
-def attempt(study_plan: StudyPlan, seed: int, replication: int) -> Result:
+def attempt(plan: Plan[Came], seed: int, replication: int) -> Came | Failure:
     """One replication; an error becomes a record, so that the others are kept."""
     try:
-        return study_plan.replicate(seed, replication)
+        return plan.replicate(seed, replication)
     except Exception:
         return Failure(replication, format_exc())
 
 
-def submitted(executor: Executor, work: Callable[..., Result], *arguments: object) -> Future[Result]:
+def submitted(executor: Executor, work: Callable[..., Gives], *arguments: object) -> Future[Gives]:
     """Work on its way; where the executor takes no more, because a worker has died, it arrives with that error."""
     try:
         return executor.submit(work, *arguments)
     except RuntimeError as error:
-        refused: Future[Result] = Future()
+        refused: Future[Gives] = Future()
         refused.set_exception(error)
         return refused

@@ -8,17 +8,18 @@ from functools import partial
 from queue import Empty, SimpleQueue
 from time import monotonic
 from traceback import format_exc
+from typing import Any
 
 from distributed import CancelledError, Client, Future, KilledWorker
 from distributed.cfexecutor import ClientExecutor
 from distributed.client import ClosedClientError
 
 from simulator.errors import ClusterError
-from simulator.experiments.batches import Result, in_rounds
-from simulator.experiments.packed import PackedStudy, packed, replicate_packed
+from simulator.experiments.batches import in_rounds
+from simulator.experiments.packed import PackedTask, packed, replicate_packed
 from simulator.experiments.replications import Failure
+from simulator.experiments.tasks import Came, Task
 from simulator.experiments.versions import HOW_TO_AGREE, differences, versions
-from simulator.scenario.study import Study
 
 NO_WORKERS_SECONDS = 300
 """How long to wait for workers once all have gone: systems that share out machines take some away and give others."""
@@ -36,16 +37,18 @@ CANCELLED = "replication {} did not come back: it was cancelled on the cluster."
 NO_WORKERS = "replication {} was not finished: the Dask scheduler had no workers for {} seconds."
 
 CONNECTION_ERRORS = (OSError, ClosedClientError)
-Pending = dict[Future[Result], int]
+Pending = dict[Future[Any], int]
 
 
-def on_cluster(executor: ClientExecutor, study: Study, replications: Sequence[int], seed: int) -> Generator[Result]:
+def on_cluster(
+    executor: ClientExecutor, task: Task[Came], replications: Sequence[int], seed: int
+) -> Generator[Came | Failure]:
     """Run these replications on the cluster of a Dask client's executor; what is undone when we leave is cancelled.
 
     ClusterError if a worker runs other versions than this process, or if the scheduler does not answer.
     """
     refuse_other_versions(executor._client)  # Dask offers no other way from an executor to its client
-    yield from in_rounds(partial(_round, executor, packed(study), seed), replications, 1, LOST)
+    yield from in_rounds(partial(_round, executor, packed(task), seed), replications, 1, LOST)
 
 
 def refuse_other_versions(client: Client) -> None:
@@ -83,14 +86,14 @@ def _unlike(there: dict[str, str] | Exception, here: dict[str, str]) -> str:
 
 
 def _round(
-    executor: ClientExecutor, study: PackedStudy, seed: int, waiting: Sequence[int]
-) -> Generator[Result, None, list[int]]:
+    executor: ClientExecutor, task: PackedTask, seed: int, waiting: Sequence[int]
+) -> Generator[Any, None, list[int]]:
     """Run these replications; those that took one worker after the other with them are returned."""
     lost = []
-    arrived: SimpleQueue[Future[Result]] = SimpleQueue()
+    arrived: SimpleQueue[Future[Any]] = SimpleQueue()
     pending: Pending = {}
     try:
-        pending |= _sent(executor, study, seed, waiting)
+        pending |= _sent(executor, task, seed, waiting)
         for future in pending:
             future.add_done_callback(arrived.put)
         while pending and (done := _next(executor._client, arrived)):
@@ -106,19 +109,19 @@ def _round(
     return lost
 
 
-def _sent(executor: ClientExecutor, study: PackedStudy, seed: int, replications: Sequence[int]) -> Pending:
-    """Replications on their way; the study goes to each worker once, and the scheduler keeps it for those that die."""
+def _sent(executor: ClientExecutor, task: PackedTask, seed: int, replications: Sequence[int]) -> Pending:
+    """Replications on their way; the task goes to each worker once, and the scheduler keeps it for those that die."""
     client, options = executor._client, executor._kwargs | {"pure": False}
-    at_workers = client.submit(PackedStudy, study.key, study.content, study.versions, **options)
-    futures = client.map(_replicate, replications, study=at_workers, seed=seed, **options)
+    at_workers = client.submit(PackedTask, task.key, task.content, task.versions, **options)
+    futures = client.map(_replicate, replications, task=at_workers, seed=seed, **options)
     return dict(zip(futures, replications, strict=True))
 
 
-def _replicate(replication: int, study: PackedStudy, seed: int) -> Result:
-    return replicate_packed(study, seed, replication)
+def _replicate(replication: int, task: PackedTask, seed: int) -> Any:
+    return replicate_packed(task, seed, replication)
 
 
-def _next(client: Client, arrived: SimpleQueue[Future[Result]]) -> Future[Result] | None:
+def _next(client: Client, arrived: SimpleQueue[Future[Any]]) -> Future[Any] | None:
     """The next that is done, however long it takes; None if there have been no workers for a long time."""
     seen = monotonic()
     while monotonic() - seen < NO_WORKERS_SECONDS:
@@ -137,7 +140,7 @@ def _has_workers(client: Client) -> bool:
         return True
 
 
-def _result(future: Future[Result], replication: int) -> Result | None:
+def _result(future: Future[Any], replication: int) -> Any:
     """What came back; None if it was lost with a worker. What did not come back is a record that says why."""
     try:
         return future.result()

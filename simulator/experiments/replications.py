@@ -41,6 +41,11 @@ class Outcome:
     replication: int
     policies: tuple[PolicyOutcome, ...]
 
+    @property
+    def number(self) -> int:
+        """The number of the replication."""
+        return self.replication
+
 
 @dataclass(frozen=True)
 class Failure:
@@ -48,6 +53,11 @@ class Failure:
 
     replication: int
     error: str
+
+    @property
+    def number(self) -> int:
+        """The number of the replication."""
+        return self.replication
 
 
 @dataclass(frozen=True)

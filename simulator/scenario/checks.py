@@ -8,7 +8,9 @@ from itertools import combinations
 
 from simulator.errors import Fault
 from simulator.scenario import asking_checks, rule_checks
+from simulator.scenario.correlation_checks import correlations_can_hold
 from simulator.scenario.faults import fault_at, nearest
+from simulator.scenario.feasibility import people_are_not_more_than_bookings, shared_queues_can_end, stations_of
 from simulator.scenario.overlay import PERIOD_KEYS, PERIODS, overlap, states_of
 from simulator.scenario.place import Scenario
 from simulator.scenario.policies import Period, Policy
@@ -131,39 +133,6 @@ def units_fit(scenario: Scenario, written: Written) -> Iterator[Fault]:
             yield fault_at(written, route, rule)
 
 
-def shared_queues_can_end(scenario: Scenario, written: Written) -> Iterator[Fault]:
-    """The background work of a shared queue is less than its staff can do."""
-    for route, station in _stations(scenario):
-        if isinstance(station, SharedQueue):
-            hours = station.service.mean_seconds() / 3_600
-            busy = station.background.arrivals.value * hours
-            if busy >= station.on_duty.value:
-                rule = f"the background work alone keeps {busy:.1f} of these busy, so the queue would never end"
-                yield fault_at(written, (*route, "on_duty"), rule)
-
-
-def people_are_not_more_than_bookings(scenario: Scenario, written: Written) -> Iterator[Fault]:
-    """Matched people and removable people without a record are together no more than everybody."""
-    with_record = scenario.people.removable_with_ident_record.value
-    if with_record == 0:
-        route = ("people", "removable_with_ident_record")
-        yield fault_at(written, route, "this share must be above 0, or those without a record cannot be reckoned")
-        return
-    unmatched = scenario.people.status_of_matched.removable * (1 - with_record) / with_record
-    for name, agency in scenario.agencies.items():
-        together = agency.match_share.value * (1 + unmatched)
-        if together > 1:
-            rule = f"with the removable people without a record this makes {together:.2f} of all bookings, more than 1"
-            yield fault_at(written, ("agencies", name, "match_share"), rule)
-
-
-def _stations(scenario: Scenario) -> Iterator[tuple[Route, Station]]:
-    for name in type(scenario.stations).model_fields:
-        yield ("stations", name), getattr(scenario.stations, name)
-    for name, office in scenario.field_offices.items():
-        yield ("field_offices", name, "decision"), office.decision
-
-
 def _counts(scenario: Scenario) -> Iterator[tuple[Route, Count, tuple[str, ...]]]:
     for name, agency in scenario.agencies.items():
         if agency.average_daily_population:
@@ -173,7 +142,7 @@ def _counts(scenario: Scenario) -> Iterator[tuple[Route, Count, tuple[str, ...]]
     for name, office in scenario.field_offices.items():
         yield ("field_offices", name, "tours", "seats"), office.tours.seats, ("seats",)
     yield ("costs", "bed_day", "pod_size"), scenario.costs.bed_day.pod_size, ("beds",)
-    for route, station in _stations(scenario):
+    for route, station in stations_of(scenario):
         yield from _staff(route, station)
 
 
@@ -207,6 +176,7 @@ SCENARIO_CHECKS: tuple[Callable[[Scenario, Written], Iterable[Fault]], ...] = (
     units_fit,
     shared_queues_can_end,
     people_are_not_more_than_bookings,
+    correlations_can_hold,
     asking_checks.requests_and_triggers_name_what_exists,
     asking_checks.regimes_go_forward,
     asking_checks.requests_meet_a_regime,

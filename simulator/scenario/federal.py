@@ -19,6 +19,8 @@ WARRANTS: tuple[Warrant, ...] = ("none", "administrative", "judicial")
 class WarrantShares(Table):
     """What comes with detainers."""
 
+    keeps_sum = "of-all"
+
     no_warrant: float = Field(description="The form alone.")
     administrative: float = Field(description="A warrant that an ICE officer signed.")
     judicial: float = Field(description="A warrant that a judge signed.")

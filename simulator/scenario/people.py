@@ -51,6 +51,8 @@ class ConvictionShares(Strict):
 class ConvictionsByLevel(Table):
     """The most serious conviction by offence level; no level is no conviction."""
 
+    keeps_sum = "of-each-row"
+
     level_1: ConvictionShares
     level_2: ConvictionShares
     level_3: ConvictionShares

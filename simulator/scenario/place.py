@@ -8,6 +8,7 @@ from zoneinfo import available_timezones
 
 from pydantic import Field, field_validator
 
+from simulator.scenario.correlations import Correlation
 from simulator.scenario.costs import Costs
 from simulator.scenario.distributions import Duration
 from simulator.scenario.federal import Federal
@@ -105,6 +106,9 @@ class Scenario(Strict):
     jail: JailResponse
     policy: Policy = Field(description="As it is: the policy of the place before any overlay.")
     costs: Costs
+    correlations: list[Correlation] = Field(
+        default_factory=list, description="Which numbers go together in what is not known about them."
+    )
 
     @field_validator("starts")
     @classmethod

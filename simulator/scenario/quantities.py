@@ -15,6 +15,9 @@ from pydantic_core import PydanticCustomError
 
 SECONDS_PER_UNIT = {"seconds": 1, "minutes": 60, "hours": 3_600, "days": 86_400, "years": 31_557_600}
 
+ROUNDING = 1e-12
+"""What the median of a table may be off by, relatively."""
+
 TimeUnit = Literal["seconds", "minutes", "hours", "days", "years"]
 
 
@@ -60,20 +63,44 @@ class Ranged(Sourced):
         if self.low is None or self.high is None:
             if self.assumed is not None:
                 raise broken("an assumed number needs a range", "Add `low` and `high`.")
-        elif not self.low <= self.centre() <= self.high:
+        elif not self.low * (1 - ROUNDING) <= self.centre() <= self.high * (1 + ROUNDING):
             raise broken(f"low <= value <= high does not hold: {self.low:g}, {self.centre():g}, {self.high:g}")
         return self
 
 
 class Quantity(Ranged):
-    """One number with its unit and its source."""
+    """One number with its unit and its source.
+
+    Without ``quantiles``, half of what is thought possible lies below the value and half above, and the ends of the
+    range are the least likely.
+    """
 
     value: float = Field(allow_inf_nan=False, description="The central value.")
     unit: str = Field(description="The unit of value, low and high.")
+    quantiles: dict[float, float] | None = Field(
+        None,
+        description="How likely values are, such as by a calibration: probability: value, from 0 to 1, both rising. "
+        "low and high then say where most of them lie.",
+    )
 
     def centre(self) -> float:
         """The value itself."""
         return self.value
+
+    @model_validator(mode="after")
+    def _quantiles_rise(self) -> Self:
+        if self.quantiles is not None:
+            probabilities, values = list(self.quantiles), list(self.quantiles.values())
+            if self.low is None or self.high is None:
+                fix = "Give the range in which most values lie."
+                raise broken("`quantiles` need `low` and `high` beside them", fix)
+            if len(values) < 2 or probabilities[0] != 0 or probabilities[-1] != 1:
+                raise broken("the quantiles must run from probability 0 to probability 1")
+            if probabilities != sorted(set(probabilities)) or values != sorted(values):
+                raise broken("probabilities and values of quantiles must both rise")
+            if not values[0] <= self.low <= self.high <= values[-1]:
+                raise broken("`low` and `high` must lie within the quantiles")
+        return self
 
     @property
     def seconds(self) -> int:
@@ -86,7 +113,7 @@ def _checked(units: tuple[str, ...], least: float, most: float) -> Any:
         if quantity.unit not in units:
             wanted = " or ".join(repr(unit) for unit in units)
             raise broken(f"the unit here is {wanted}, not {quantity.unit!r}")
-        for number in (quantity.value, quantity.low, quantity.high):
+        for number in (quantity.value, quantity.low, quantity.high, *(quantity.quantiles or {}).values()):
             if number is None or least <= number <= most:
                 continue
             if most == 1:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal, Self
+from typing import Annotated, ClassVar, Literal, Self
 
 from pydantic import Field, WithJsonSchema, model_validator
 
@@ -13,6 +13,9 @@ SHARE_SUM_TOLERANCE = 0.002
 
 class Table(Sourced):
     """A table of numbers with one source; ``spread`` is its relative uncertainty."""
+
+    keeps_sum: ClassVar[Literal["of-nothing", "of-each-row", "of-all"]] = "of-nothing"
+    """Which numbers together stay what they are when each of them is drawn anew."""
 
     unit: Literal["share"] = Field(description="The unit of every number of the table.")
     spread: float | None = Field(None, gt=0, le=1, description="Relative uncertainty: 0.2 means 20 percent either way.")
@@ -41,6 +44,8 @@ def _profile_schema(length: int) -> WithJsonSchema:
 class HourProfile(Table):
     """Share of the day's events in each hour, from midnight; 24 shares that add up to 1."""
 
+    keeps_sum = "of-all"
+
     shares: Annotated[list[float], _profile_schema(24)] = Field(description="24 shares, from midnight, adding up to 1.")
 
     @model_validator(mode="after")
@@ -53,6 +58,8 @@ class HourProfile(Table):
 
 class WeekProfile(Table):
     """Share of the week's events by weekday (Monday first) and hour; 7 rows of 24 shares that add up to 1."""
+
+    keeps_sum = "of-all"
 
     shares: Annotated[list[list[float]], WithJsonSchema({"type": "array", "minItems": 7, "maxItems": 7})] = Field(
         description="7 rows, Monday first, of 24 shares; all 168 add up to 1."
@@ -68,6 +75,8 @@ class WeekProfile(Table):
 
 class MonthProfile(Table):
     """Bookings per day in each month, relative to the year's mean; 12 factors, January first."""
+
+    keeps_sum = "of-all"
 
     unit: Literal["ratio"] = Field(description="The unit of every number of the table.")  # type: ignore[assignment]  # a narrower unit than a share
     factors: list[float] = Field(description="12 factors around 1, January first.")
@@ -107,6 +116,8 @@ class ByClass(Strict):
 class ChargeClassShares(ByClass, Table):
     """Which charge classes people are booked on."""
 
+    keeps_sum = "of-all"
+
     @model_validator(mode="after")
     def _adds_up(self) -> Self:
         check_shares(self.by_class(), total_one=True)
@@ -125,6 +136,8 @@ class RatesByClass(ByClass, Table):
 class StatusShares(Table):
     """Immigration and citizenship status of people whose prints match."""
 
+    keeps_sum = "of-all"
+
     us_citizen: float = Field(description="US citizens.")
     lawful: float = Field(description="Lawfully present and not removable.")
     removable: float = Field(description="Removable under immigration law.")
@@ -141,6 +154,8 @@ class StatusShares(Table):
 
 class LevelsByClass(Table):
     """Offence levels of the people booked on each charge class."""
+
+    keeps_sum = "of-each-row"
 
     felony: ByLevel
     misdemeanor: ByLevel

@@ -8,6 +8,7 @@ from functools import singledispatch
 from typing import get_args
 
 from simulator.scenario.condition_words import people_in_words
+from simulator.scenario.correlations import Correlation
 from simulator.scenario.distributions import (
     Exponential,
     Fixed,
@@ -176,6 +177,11 @@ def _(stated: Answer) -> str:
 def _(stated: Regime) -> str:
     granted = [f"{asked}: {stated.grant_to(asked)}" for asked in get_args(Asks)]
     return f"{stated.label}; asked for, and granted: {', '.join(granted)}"
+
+
+@in_words.register
+def _(stated: Correlation) -> str:
+    return f"{' and '.join(stated.between)}: rank correlation {number(stated.rank)}"
 
 
 @in_words.register

@@ -14,10 +14,11 @@ import pytest
 
 from simulator import api
 from simulator.errors import SimulatorError
-from simulator.experiments import packed as packing
+from simulator.experiments import tasks
 from simulator.experiments.executors import run_replications
 from simulator.experiments.packed import packed, replicate_packed
 from simulator.experiments.replications import Failure, StudyPlan
+from simulator.experiments.tasks import AsStated
 from simulator.experiments.versions import _LOADED, HOW_TO_AGREE
 from simulator.scenario.study import Study
 from tests.example_place import decline, study
@@ -42,8 +43,8 @@ def test_whatever_the_executor_the_tables_are_the_same(kind: str) -> None:
 
 def test_a_study_is_laid_out_once_in_a_process(monkeypatch: pytest.MonkeyPatch) -> None:
     laid_out: list[Study] = []
-    lay_out = packing.study_plan_of
-    monkeypatch.setattr(packing, "study_plan_of", lambda study: laid_out.append(study) or lay_out(study))
+    lay_out = tasks.study_plan_of
+    monkeypatch.setattr(tasks, "study_plan_of", lambda study: laid_out.append(study) or lay_out(study))
     fresh = study({"as-before": []}, {"label": "A place that no other test has"})
     with ThreadPoolExecutor(4) as executor:
         assert len(run_replications(fresh, 8, 1, executor=executor).outcomes) == 8
@@ -52,7 +53,7 @@ def test_a_study_is_laid_out_once_in_a_process(monkeypatch: pytest.MonkeyPatch) 
 
 
 def test_what_is_sent_is_small_and_has_the_study_in_it_once() -> None:
-    task = pickle.dumps((replicate_packed, packed(api.load("arlington-va")), 1, 17))
+    task = pickle.dumps((replicate_packed, packed(AsStated(api.load("arlington-va"))), 1, 17))
     assert len(task) < 40_000
 
 
@@ -123,7 +124,7 @@ def test_an_interrupt_cancels_what_has_not_begun() -> None:
 
 def test_a_worker_of_another_version_refuses(monkeypatch: pytest.MonkeyPatch) -> None:
     """One that joins after the others were asked."""
-    sent = packed(study({"other": []}))
+    sent = packed(AsStated(study({"other": []})))
     monkeypatch.setitem(_LOADED, "numpy", "1.0")
     result = replicate_packed(sent, 1, 0)
     assert isinstance(result, Failure)

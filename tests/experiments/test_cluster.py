@@ -22,6 +22,7 @@ from simulator.errors import ClusterError
 from simulator.experiments.executors import run_replications
 from simulator.experiments.packed import packed
 from simulator.experiments.replications import Failure
+from simulator.experiments.tasks import AsStated
 from simulator.experiments.versions import _LOADED, HOW_TO_AGREE, versions
 from tests.example_place import decline, study
 from tests.experiments.dask_programs import (
@@ -148,7 +149,7 @@ def test_a_task_is_small(executor: Executor, monkeypatch: pytest.MonkeyPatch) ->
         sent.clear()
         run_replications(STUDY, replications, 1, executor=executor)
         sizes.append(sum(map(len, sent)))
-    assert sizes[0] > len(packed(STUDY).content) > 5000
+    assert sizes[0] > len(packed(AsStated(STUDY)).content) > 5000
     assert (sizes[1] - sizes[0]) / 10 < 500
 
 
