@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from simulator.experiments.validation.reading import PublishedCase
     from simulator.experiments.validation.running import CaseResult, Effort
 
-DEFAULT_REPLICATIONS = 20
+DEFAULT_REPLICATIONS, DEFAULT_DRAWS = 20, 100
 FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 
 
@@ -40,6 +40,14 @@ FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
     default=DEFAULT_REPLICATIONS,
     show_default=True,
     help="How often each case is simulated, with other luck each time; large places less often.",
+)
+@click.option(
+    "--draws",
+    type=click.IntRange(0),
+    default=DEFAULT_DRAWS,
+    show_default=True,
+    help="How often each case is simulated with every input drawn from its range; large places less often. With fewer "
+    "than 20 the interval is too narrow; 0: chance alone.",
 )
 @click.option(
     "--seed",
@@ -64,7 +72,7 @@ FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 @click.option("--json", "as_json", is_flag=True, help="Print the findings as JSON to stdout, and nothing else there.")
 @click.option("--list", "only_list", is_flag=True, help="List the cases, and run none.")
 def validate(
-    cases: tuple[str, ...], data: Path | None, replications: int, seed: int, workers: int, out: Path | None,
+    cases: tuple[str, ...], data: Path | None, replications: int, draws: int, seed: int, workers: int, out: Path | None,
     as_json: bool, only_list: bool,
 ) -> None:  # fmt: skip
     """Run the model against what was published: all cases, or those named.
@@ -90,7 +98,7 @@ def validate(
         print_cases(chosen)
         return
     where_it_runs.compile_with_a_word()
-    effort = Effort(replications, seed, workers)
+    effort = Effort(replications, draws, seed, workers)
     results = _run(chosen, data, effort)
     if out:
         _keep(results, out, effort)

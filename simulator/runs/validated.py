@@ -38,5 +38,5 @@ def keep_findings(
     with whole_folder(folder, "validation") as fresh:
         findings.to_csv(fresh / "findings.csv", index=False, lineterminator="\n")
         save_figures(figures, fresh / "figures")
-        asked = {"seed": effort.seed, "replications": effort.replications, "command": command}
+        asked = {"seed": effort.seed, "replications": effort.replications, "draws": effort.draws, "command": command}
         write_manifest(fresh, {"kind": "validation", **versions(), **asked})

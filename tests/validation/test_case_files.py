@@ -48,7 +48,8 @@ def wrong(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, old: str, new: str) -
         ("count: detainers", "count: detainer",
          "a-county.yaml:10: comparisons.0.simulated.count: 'detainer': nothing is counted by this name. Did you mean "
             "`detainers`?"),
-        ("per: matches", "per: month", "a-county.yaml:10: comparisons.0.simulated.per: 'month': nothing can be divided by this."),
+        ("per: matches", "per: month",
+         "a-county.yaml:10: comparisons.0.simulated.per: 'month': nothing can be divided by this."),
         ("{count: 9, of: 12}", "{count: 9}",
          "a-county.yaml:9: comparisons.0.published: give either `value`, or `count` and `of`."),
         ("{count: 9, of: 12}", "{value: 9, low: 10, high: 12}",

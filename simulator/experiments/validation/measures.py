@@ -1,4 +1,4 @@
-"""The simulated side of a comparison: one number for each replication, from what was counted or from traces."""
+"""The simulated side of a comparison: one number for each replication, from what was counted."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from simulator.outcomes.ledger import DAYS_PER_YEAR
 from simulator.outcomes.measures import LEVEL_LABELS, NAMES
 from simulator.scenario.place import Scenario
 from simulator.scenario.reporting import units_of
-from simulator.scenario.study import Case, Study
+from simulator.scenario.study import Study
 
 Floats = NDArray[np.float64]
 
@@ -30,22 +30,11 @@ def position_of(study: Study, policy: str | None) -> int:
     return [case.name for case in study.cases].index(policy or study.cases[0].name)
 
 
-def ratios(asked: Ratio, study: Study, outcomes: Sequence[Outcome]) -> Floats:
-    """The ratio in each replication; not a number where it would divide by nothing."""
-    position = position_of(study, asked.policy)
-    return np.array([_ratio(asked, study.cases[position], outcome, position) for outcome in outcomes])
-
-
-def spreads(asked: Spread, study: Study, outcomes: Sequence[Outcome]) -> Floats:
-    """How detainers fall on agencies in each replication, of those that have one or more."""
-    position = position_of(study, asked.policy)
-    return np.array([_spread(asked, outcome.policies[position]) for outcome in outcomes])
-
-
-def _ratio(asked: Ratio, case: Case, outcome: Outcome, position: int) -> float:
+def ratio_of(asked: Ratio, scenario: Scenario, outcome: Outcome, position: int) -> float:
+    """The ratio in one replication, of the policy at this position; not a number where it would divide by nothing."""
     chosen = outcome.policies[position]
-    above = _count(asked.count, case.scenario, chosen, asked.levels, asked.months)
-    below = _divisor(asked, case.scenario, chosen, outcome.policies[0])
+    above = _count(asked.count, scenario, chosen, asked.levels, asked.months)
+    below = _divisor(asked, scenario, chosen, outcome.policies[0])
     return asked.times * above / below if below else float("nan")
 
 
@@ -88,7 +77,8 @@ def switched_on(scenario: Scenario) -> Floats:
     return np.asarray([np.bincount(month_of_day, row, len(counts)) / counts for row in on])
 
 
-def _spread(asked: Spread, chosen: PolicyOutcome) -> float:
+def spread_of(asked: Spread, chosen: PolicyOutcome) -> float:
+    """How detainers fall on agencies in one replication, of those that have one or more."""
     each = np.sort(chosen.tally.of("detainers").sum(axis=1))[::-1]
     each = each[each > 0]
     if asked.agencies == "share_with_few":

@@ -2,29 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.errors import SimulatorError
-from simulator.experiments.executors import run_replications
-from simulator.experiments.intervals import Interval, interval
-from simulator.experiments.replications import Outcome, trace_of
-from simulator.experiments.validation.case_file import Comparison, Ratio, Spread, Verdict, Watched
-from simulator.experiments.validation.measures import Floats, position_of, ratios, spreads
-from simulator.experiments.validation.people import watched
+from simulator.experiments.intervals import Interval
+from simulator.experiments.validation.case_file import Comparison, Verdict
 from simulator.experiments.validation.reading import VALIDATION, PublishedCase
+from simulator.experiments.validation.trials import Simulated, Trials, compares_tables, drawn_points, simulated
 from simulator.experiments.validation.verdicts import verdict_of
-from simulator.model.trace import Trace
 from simulator.scenario.load import load_study
 from simulator.scenario.study import Study
 
-Traces = Callable[[int], list[Trace]]
-"""The traces of the replications of one policy, by its position."""
 NEEDS = "needs {}: give the folder of the published tables with --data DIR"
 
 
@@ -74,15 +66,12 @@ class Record:
 
 @dataclass(frozen=True)
 class Effort:
-    """How often a case is simulated, from which seed, by how many processes."""
+    """How often a case is simulated as stated, how often with drawn inputs, from which seed, by how many processes."""
 
     replications: int
+    draws: int
     seed: int
     workers: int = 1
-
-    def of(self, case: PublishedCase) -> int:
-        """How often this case is simulated."""
-        return min(self.replications, case.file.replications_at_most or self.replications)
 
 
 def run_case(case: PublishedCase, record: Record, effort: Effort) -> CaseResult:
@@ -92,21 +81,22 @@ def run_case(case: PublishedCase, record: Record, effort: Effort) -> CaseResult:
     if lacking := record.lacks(case.file.needs):
         return CaseResult(case, not_run=NEEDS.format(" and ".join(lacking)))
     study = study_of(case, record)
-    outcomes = _outcomes(case, study, effort)
-    table = record.shares(case.file.needs[0]) if case.file.needs and study.place == "travis-tx" else None
-
-    @cache
-    def traces(position: int) -> list[Trace]:
-        return [trace_of(study.cases[position], effort.seed, number) for number in range(effort.of(case))]
-
-    values = (_values(comparison, study, outcomes, traces, table) for comparison in case.file.comparisons)
-    return CaseResult(case, tuple(_finding(case, *pair) for pair in zip(case.file.comparisons, values, strict=True)))
+    comparisons = tuple(case.file.comparisons)
+    points = drawn_points(study, least(effort.draws, case.file.draws_at_most), effort.seed)
+    table = record.shares(case.file.needs[0]) if compares_tables(comparisons) else None
+    as_stated = least(effort.replications, case.file.replications_at_most)
+    found = simulated(Trials(study, comparisons, table, as_stated, points), effort.seed, effort.workers)
+    return CaseResult(case, tuple(_finding(case, *pair) for pair in zip(comparisons, found, strict=True)))
 
 
-def _finding(case: PublishedCase, comparison: Comparison, values: Floats) -> Finding:
-    simulated = interval(values)
-    verdict = verdict_of(comparison.published, simulated, comparison.role)
-    return Finding(case.name, comparison, simulated, simulated, verdict)
+def _finding(case: PublishedCase, comparison: Comparison, found: Simulated) -> Finding:
+    verdict = verdict_of(comparison.published, found.both, comparison.role)
+    return Finding(case.name, comparison, found.both, found.chance, verdict)
+
+
+def least(asked: int, at_most: int | None) -> int:
+    """As many as asked for, or as a case takes at most."""
+    return asked if at_most is None else min(asked, at_most)
 
 
 def study_of(case: PublishedCase, record: Record) -> Study:
@@ -120,27 +110,3 @@ def study_of(case: PublishedCase, record: Record) -> Study:
 def _beside(folder: str, name: str) -> Path | str:
     path = VALIDATION / folder / f"{name}.yaml"
     return path if path.exists() else name
-
-
-def _outcomes(case: PublishedCase, study: Study, effort: Effort) -> tuple[Outcome, ...]:
-    """Replications that are counted; none if every figure is read from traces."""
-    if all(isinstance(comparison.simulated, Watched) for comparison in case.file.comparisons):
-        return ()
-    batch = run_replications(study, effort.of(case), effort.seed, effort.workers)
-    if batch.interrupted:
-        raise KeyboardInterrupt
-    if batch.failures:
-        raise SimulatorError(f"the case {case.name} broke:\n{batch.failures[0].error}")
-    return batch.outcomes
-
-
-def _values(
-    comparison: Comparison, study: Study, outcomes: Sequence[Outcome], traces: Traces, table: Floats | None
-) -> Floats:
-    match comparison.simulated:
-        case Ratio() as asked:
-            return ratios(asked, study, outcomes)
-        case Spread() as asked:
-            return spreads(asked, study, outcomes)
-        case asked:
-            return np.array([watched(asked, trace, table) for trace in traces(position_of(study, asked.policy))])
