@@ -5,6 +5,7 @@ Heavy libraries are imported inside the command, so that ``--help`` answers at o
 
 from __future__ import annotations
 
+import json
 import os
 import shlex
 import sys
@@ -130,9 +131,9 @@ def _keep(results: Sequence[CaseResult], folder: Path, effort: Effort) -> None:
 
 def _tell(results: Sequence[CaseResult], folder: Path | None, *, as_json: bool) -> None:
     if as_json:
-        from simulator.views.validation import findings_table
+        from simulator.views.validation import records
 
-        click.echo(findings_table(results).to_json(orient="records", indent=2))
+        click.echo(json.dumps(records(results), indent=2, allow_nan=False))
         return
     from simulator.views.console import print_findings
 

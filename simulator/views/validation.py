@@ -40,6 +40,12 @@ def findings_table(results: Sequence[CaseResult]) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=COLUMNS)
 
 
+def records(results: Sequence[CaseResult]) -> list[dict[str, object]]:
+    """All findings as plain data; None for what is not there."""
+    table = findings_table(results).astype(object)
+    return [dict(zip(COLUMNS, row, strict=True)) for row in table.where(table.notna(), None).to_numpy().tolist()]
+
+
 def shown(finding: Finding) -> Shown:
     """A finding as it is printed."""
     comparison, simulated = finding.comparison, finding.simulated

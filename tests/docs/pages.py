@@ -1,6 +1,7 @@
 """Pages of the documentation whose shown outputs come from running what is shown.
 
 ``python -m tests.docs.pages`` writes them into the pages; ``test_docs.py`` fails where a page says something else.
+With ``--data DIR``, the folder of published tables, the findings of validation are written too, which takes long.
 
 In a page of RUN, ``console`` blocks hold commands (``$ python run_sim.py ...``) with their output, a ``text`` block
 under a ``python`` block holds what that prints, and a block under ``<!-- file: NAME -->`` is a file to write first.
@@ -26,11 +27,12 @@ from click.testing import CliRunner
 
 from simulator.cli import main
 from simulator.outcomes.yearly import meanings
+from tests.docs.validation_page import inputs, write_findings
 
 ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"
 RUN = ("your-county.md", "scenario-files.md", "api.md", "network-data.md")
-GENERATED = ("commands.md", "results.md")
+GENERATED = ("commands.md", "results.md", "validation.md")
 COLUMNS = "104"
 HELP_WIDTH = 90
 LEFT_OUT = "..."
@@ -130,7 +132,7 @@ def measures() -> str:
     return "".join(("\n| measure | unit | meaning |\n| --- | --- | --- |\n", *rows, "\n"))
 
 
-PARTS: dict[str, Callable[[], str]] = {"commands": commands, "measures": measures}
+PARTS: dict[str, Callable[[], str]] = {"commands": commands, "measures": measures, "inputs": inputs}
 
 
 def generated(text: str) -> str:
@@ -147,3 +149,4 @@ def write() -> None:
 
 if __name__ == "__main__":
     write()
+    write_findings(DOCS / "validation.md", sys.argv[1:])

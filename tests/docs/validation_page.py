@@ -4,18 +4,32 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 
 from simulator.api import load
 from simulator.experiments.validation.case_file import Comparison
 from simulator.experiments.validation.reading import PublishedCase, read_cases
-from simulator.experiments.validation.running import CaseResult
+from simulator.experiments.validation.running import CaseResult, Effort, run_case
+from simulator.runs.validated import opened_record
 from simulator.scenario.load import shipped
 from simulator.scenario.sources import StatedNumber, numbers_of
+from simulator.validation_commands import DEFAULT_DRAWS, DEFAULT_REPLICATIONS
 from simulator.views.validation import shown
 
+EFFORT = Effort(DEFAULT_REPLICATIONS, DEFAULT_DRAWS, seed=1, workers=2)
+"""What ``validate`` takes by itself; the number of workers changes nothing."""
 HEAD = "| compared | published | simulated | verdict | why |\n| --- | --- | --- | --- | --- |\n"
 FINDINGS = re.compile(r"(<!-- findings -->\n).*?(<!-- end of findings -->)", re.S)
 SHOWN_PLACE = "arlington-va"
+
+
+def write_findings(page: Path, words: Sequence[str]) -> None:
+    """Run the cases and write their findings, if ``words`` are ``--data DIR`` and perhaps names of cases."""
+    if words[:1] != ["--data"]:
+        return
+    with opened_record(Path(words[1])) as record:
+        results = [run_case(case, record, EFFORT) for case in read_cases(words[2:])]
+    page.write_text(with_findings(page.read_text(encoding="utf-8"), results), encoding="utf-8", newline="\n")
 
 
 def section(result: CaseResult) -> str:
@@ -55,14 +69,19 @@ def sections(text: str) -> dict[str, str]:
 def inputs() -> str:
     """A table of the inputs of the flow: where each is from, which figures set it, which tested it."""
     cases = read_cases()
-    numbers = [number for number in numbers_of(load(SHOWN_PLACE).cases[0]) if _is_of_the_flow(number)]
+    numbers = {_general(number.path): number for number in reversed(numbers_of(load(SHOWN_PLACE).cases[0]))}
     rows = (
-        f"| `{_general(number.path)}` | {'assumed' if number.unsourced else 'source'} | "
+        f"| `{path}` | {'assumed' if number.unsourced else _cell(number.source)} | "
         f"{_named(_setting(cases, number.path))} | {_named(_testing(cases, number.path))} |\n"
-        for number in numbers
+        for path, number in reversed(numbers.items())
+        if _is_of_the_flow(number)
     )
-    head = "\n| input | origin | set by, or weighed against | tested by |\n| --- | --- | --- | --- |\n"
+    head = "\n| input | data that set it | cases that set it, or weighed | tested by |\n| --- | --- | --- | --- |\n"
     return "".join((head, *rows, "\n"))
+
+
+def _cell(text: str) -> str:
+    return " ".join(text.replace("|", "/").split())
 
 
 def _is_of_the_flow(number: StatedNumber) -> bool:
@@ -70,8 +89,8 @@ def _is_of_the_flow(number: StatedNumber) -> bool:
 
 
 def _general(path: str) -> str:
-    """The path without the names of one place."""
-    return re.sub(r"^(agencies|field_offices)\.[^.]+", r"\1.*", path)
+    """The path without the names of one place, and a list whole."""
+    return re.sub(r"\.\d+(\..*)?$", "", re.sub(r"^(agencies|field_offices)\.[^.]+", r"\1.*", path))
 
 
 def fits(pattern: str, path: str) -> bool:
