@@ -9,6 +9,7 @@ from pydantic import AfterValidator, Discriminator, Field, Tag, model_validator
 from simulator.outcomes.measures import NAMES
 from simulator.scenario.faults import nearest
 from simulator.scenario.quantities import ChargeClass, Level, Strict, broken
+from simulator.scenario.stations import Weekday
 
 Role: TypeAlias = Literal["test", "weighed", "input"]
 Verdict: TypeAlias = Literal["agrees", "near", "miss", "input", "not run"]
@@ -25,7 +26,7 @@ COUNTRY_BY_COUNTY = "united-states-by-county"
 
 AmongPeople = Literal[
     "days_to_local_release", "days_to_ice", "days_from_booking_to_ice", "stay_ratio", "mean_stay_ratio",
-    "stay_difference_days", "largest_difference_of_a_cell",
+    "stay_difference_days", "largest_difference_of_a_cell", "lodged_on",
 ]  # fmt: skip
 AmongAgencies = Literal["share_of_the_top", "share_with_few"]
 
@@ -98,8 +99,15 @@ class Watched(Strict):
 
     people: AmongPeople
     charge_class: ChargeClass | None = Field(None, description="Of people booked on this; of all if not given.")
+    weekday: Weekday | None = Field(None, description="The weekday of `lodged_on`, the share of detainers.")
     quantile: float | None = Field(None, ge=0, le=1, description="Which quantile; the mean if not given.")
     policy: str | None = Field(None, description="Which policy of the case; the place as it is if not given.")
+
+    @model_validator(mode="after")
+    def _has_its_weekday(self) -> Self:
+        if (self.people == "lodged_on") != (self.weekday is not None):
+            raise broken("`weekday` goes with `people: lodged_on`, and with nothing else")
+        return self
 
 
 class Spread(Strict):

@@ -11,9 +11,10 @@ from simulator.experiments.validation.case_file import Watched
 from simulator.model.codes import DAY_SECONDS, NEVER, TRANSFERRED
 from simulator.model.trace import Trace
 from simulator.scenario.quantities import CHARGE_CLASSES
+from simulator.scenario.stations import WEEKDAYS
 
 Flags = NDArray[np.bool_]
-WEEKDAYS = 7
+DAYS_SHOWN = 7
 SHORTEST_STAY = 60
 """Seconds that a stay counts at least where its logarithm is taken."""
 
@@ -24,6 +25,8 @@ def watched(asked: Watched, trace: Trace, table: NDArray[np.float64] | None) -> 
         assert table is not None
         return float(np.abs(days_to_ice_by_weekday(trace) - table).max())
     chosen = _of_class(trace, asked)
+    if asked.people == "lodged_on":
+        return float(np.mean(_weekday_of_detainers(trace, chosen) == WEEKDAYS.index(asked.weekday or "Mon")))
     if asked.people in STAY_EFFECTS:
         return STAY_EFFECTS[asked.people](trace, chosen)
     days = DAYS[asked.people](trace, chosen)
@@ -34,8 +37,8 @@ def days_to_ice_by_weekday(trace: Trace) -> NDArray[np.float64]:
     """Weekday of local release x calendar days until ICE came (6 or more as 6), of holds; shares of each row."""
     moved = _taken_from_a_hold(trace)
     released = _day(trace, trace.course.released_at[moved])
-    days = np.clip(_day(trace, trace.course.ended_at[moved]) - released, 0, WEEKDAYS - 1)
-    counts = np.zeros((WEEKDAYS, WEEKDAYS))
+    days = np.clip(_day(trace, trace.course.ended_at[moved]) - released, 0, DAYS_SHOWN - 1)
+    counts = np.zeros((len(WEEKDAYS), DAYS_SHOWN))
     np.add.at(counts, (np.array(trace.calendar.weekdays)[released], days), 1)
     return np.asarray(counts / np.maximum(counts.sum(axis=1, keepdims=True), 1))
 
@@ -45,6 +48,11 @@ def _of_class(trace: Trace, asked: Watched) -> Flags:
     if asked.charge_class is None:
         return np.ones(len(charge_class), dtype=bool)
     return np.asarray(charge_class == CHARGE_CLASSES.index(asked.charge_class))
+
+
+def _weekday_of_detainers(trace: Trace, chosen: Flags) -> NDArray[np.int64]:
+    lodged = trace.course.lodged_at[chosen & (trace.course.lodged_at != NEVER)]
+    return np.array(trace.calendar.weekdays)[_day(trace, lodged)]
 
 
 def _to_local_release(trace: Trace, chosen: Flags) -> NDArray[np.int64]:
