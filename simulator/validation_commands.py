@@ -40,7 +40,7 @@ FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
     type=click.IntRange(2),
     default=DEFAULT_REPLICATIONS,
     show_default=True,
-    help="How often each case is simulated, with other luck each time; large places less often.",
+    help="How often each case is simulated with its numbers as stated; large places less often.",
 )
 @click.option(
     "--draws",
@@ -92,12 +92,15 @@ def validate(
     """
     from simulator.experiments.validation.reading import read_cases
     from simulator.experiments.validation.running import Effort
+    from simulator.runs.folder import refuse_unfit
     from simulator.views.console import print_cases
 
     chosen = read_cases(cases)
     if only_list:
         print_cases(chosen)
         return
+    if out:
+        refuse_unfit(out, "validation")
     where_it_runs.compile_with_a_word()
     effort = Effort(replications, draws, seed, workers)
     results = _run(chosen, data, effort)
@@ -120,13 +123,16 @@ def _run(cases: Sequence[PublishedCase], data: Path | None, effort: Effort) -> l
 
 
 def _keep(results: Sequence[CaseResult], folder: Path, effort: Effort) -> None:
-    from simulator.runs.validated import keep_findings
+    from simulator.runs.folder import whole_folder
+    from simulator.runs.validated import write_findings
     from simulator.views.figures.validation import validation
+    from simulator.views.saving import save_figures
     from simulator.views.validation import findings_table
 
     table = findings_table(results)
-    command = shlex.join(["python", *sys.argv])
-    keep_findings(folder, table, {"validation": validation(table)}, effort, command)
+    with whole_folder(folder, "validation") as fresh:
+        save_figures({"validation": validation(table)}, fresh / "figures")
+        write_findings(fresh, table, effort, shlex.join(["python", *sys.argv]))
 
 
 def _tell(results: Sequence[CaseResult], folder: Path | None, *, as_json: bool) -> None:

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pandas as pd
-from matplotlib.figure import Figure
 
 from simulator.experiments.validation.case_file import COUNTRY_BY_COUNTY
 from simulator.experiments.validation.running import Effort, Record
 from simulator.imports.us_counties import COUNTIES, county_table
-from simulator.runs.folder import whole_folder, write_manifest
+from simulator.runs.folder import write_manifest
 from simulator.runs.manifest import versions
 from simulator.runs.nation import write_nation
 
@@ -29,14 +28,8 @@ def opened_record(folder: Path | None) -> Iterator[Record]:
         yield Record(folder, places)
 
 
-def keep_findings(
-    folder: Path, findings: pd.DataFrame, figures: Mapping[str, Figure], effort: Effort, command: str
-) -> None:
-    """A folder with the findings as CSV, the figures and a manifest. RunFolderError if it cannot be written."""
-    from simulator.views.saving import save_figures
-
-    with whole_folder(folder, "validation") as fresh:
-        findings.to_csv(fresh / "findings.csv", index=False, lineterminator="\n")
-        save_figures(figures, fresh / "figures")
-        asked = {"seed": effort.seed, "replications": effort.replications, "draws": effort.draws, "command": command}
-        write_manifest(fresh, {"kind": "validation", **versions(), **asked})
+def write_findings(folder: Path, findings: pd.DataFrame, effort: Effort, command: str) -> None:
+    """Fill a folder with the findings as CSV; the manifest comes last, with the hash of every file."""
+    findings.to_csv(folder / "findings.csv", index=False, lineterminator="\n")
+    asked = {"seed": effort.seed, "replications": effort.replications, "draws": effort.draws, "command": command}
+    write_manifest(folder, {"kind": "validation", **versions(), **asked})

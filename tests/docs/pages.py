@@ -1,7 +1,7 @@
 """Pages of the documentation whose shown outputs come from running what is shown.
 
 ``python -m tests.docs.pages`` writes them into the pages; ``test_docs.py`` fails where a page says something else.
-With ``--data DIR``, the folder of published tables, the findings of validation are written too, which takes long.
+The findings of validation take longer: ``python -m tests.docs.validation_page DIR`` writes them.
 
 In a page of RUN, ``console`` blocks hold commands (``$ python run_sim.py ...``) with their output, a ``text`` block
 under a ``python`` block holds what that prints, and a block under ``<!-- file: NAME -->`` is a file to write first.
@@ -27,7 +27,7 @@ from click.testing import CliRunner
 
 from simulator.cli import main
 from simulator.outcomes.yearly import meanings
-from tests.docs.validation_page import inputs, write_findings
+from tests.docs.validation_page import inputs
 
 ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"
@@ -149,4 +149,3 @@ def write() -> None:
 
 if __name__ == "__main__":
     write()
-    write_findings(DOCS / "validation.md", sys.argv[1:])

@@ -10,12 +10,11 @@ from simulator.experiments.validation.reading import PublishedCase, read_cases
 from simulator.experiments.validation.running import CaseResult, Effort, Record, run_case
 from simulator.scenario.load import shipped
 from simulator.views.validation import amount
-from tests.docs.pages import DOCS
-from tests.docs.validation_page import EFFORT, section, sections
+from tests.docs.validation_page import EFFORT, PAGE, section, sections
 
 CASES = {case.name: case for case in read_cases()}
-PAGE = sections((DOCS / "validation.md").read_text(encoding="utf-8"))
-FRESH = "To write the findings anew: python -m tests.docs.pages --data DIR"
+SECTIONS = sections(PAGE.read_text(encoding="utf-8"))
+FRESH = "To write the findings anew: python -m tests.docs.validation_page DIR"
 SMALL = [name for name, case in CASES.items() if case.file.place and not case.file.needs
          and not case.file.place.startswith("united-states")]  # fmt: skip
 WHOLE = ("v01-san-francisco", "v12-cook", "record-washington-dc")
@@ -25,7 +24,7 @@ BY_CHANCE = Effort(EFFORT.replications, draws=0, seed=EFFORT.seed)
 
 def rows(name: str) -> dict[str, list[str]]:
     """The rows of a case on the page, by what is compared: published, simulated, verdict, why."""
-    found = re.findall(r"(?m)^\| (.+) \|$", PAGE[name])[2:]
+    found = re.findall(r"(?m)^\| (.+) \|$", SECTIONS[name])[2:]
     cells = [row.split(" | ") for row in found]
     return {compared: rest for compared, *rest in cells}
 
@@ -35,7 +34,7 @@ def middles(result: CaseResult) -> dict[str, str]:
 
 
 def test_every_case_is_on_the_page_with_all_its_figures() -> None:
-    assert list(PAGE) == list(CASES), FRESH
+    assert list(SECTIONS) == list(CASES), FRESH
     for name, case in CASES.items():
         if not case.file.not_run:
             assert list(rows(name)) == [comparison.name for comparison in case.file.comparisons], FRESH
@@ -57,7 +56,7 @@ def test_the_simulated_side_is_what_comes_out(name: str) -> None:
 
 @pytest.mark.parametrize("name", WHOLE)
 def test_sections_are_those_of_the_command(name: str) -> None:
-    assert section(run_case(CASES[name], Record(), EFFORT)) == PAGE[name], FRESH
+    assert section(run_case(CASES[name], Record(), EFFORT)) == SECTIONS[name], FRESH
 
 
 def test_the_country_is_still_as_the_page_has_it() -> None:

@@ -1,8 +1,13 @@
-"""The parts of docs/validation.md that come from the case files and from running them."""
+"""The parts of docs/validation.md that come from the case files and from running them.
+
+``python -m tests.docs.validation_page DIR [CASE ...]`` runs cases, all if none is named, and writes what they come to;
+DIR is the folder of published tables.
+"""
 
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
@@ -18,18 +23,18 @@ from simulator.views.validation import shown
 
 EFFORT = Effort(DEFAULT_REPLICATIONS, DEFAULT_DRAWS, seed=1, workers=2)
 """What ``validate`` takes by itself; the number of workers changes nothing."""
+PAGE = Path(__file__).parents[2] / "docs" / "validation.md"
 HEAD = "| compared | published | simulated | verdict | why |\n| --- | --- | --- | --- | --- |\n"
 FINDINGS = re.compile(r"(<!-- findings -->\n).*?(<!-- end of findings -->)", re.S)
 SHOWN_PLACE = "arlington-va"
 
 
-def write_findings(page: Path, words: Sequence[str]) -> None:
-    """Run the cases and write their findings, if ``words`` are ``--data DIR`` and perhaps names of cases."""
-    if words[:1] != ["--data"]:
-        return
-    with opened_record(Path(words[1])) as record:
-        results = [run_case(case, record, EFFORT) for case in read_cases(words[2:])]
-    page.write_text(with_findings(page.read_text(encoding="utf-8"), results), encoding="utf-8", newline="\n")
+def write_findings(data: Path, names: Sequence[str]) -> None:
+    """Run cases, all if none is named, and write the finding of each into the page as soon as it is there."""
+    with opened_record(data) as record:
+        for case in read_cases(names):
+            result = run_case(case, record, EFFORT)
+            PAGE.write_text(with_findings(PAGE.read_text(encoding="utf-8"), [result]), encoding="utf-8", newline="\n")
 
 
 def section(result: CaseResult) -> str:
@@ -119,3 +124,7 @@ def _named(names: Sequence[str]) -> str:
 def all_paths() -> set[str]:
     """The paths of every input of every shipped place."""
     return {number.path for path in shipped()["places"] for number in numbers_of(load(path).cases[0])}
+
+
+if __name__ == "__main__":
+    write_findings(Path(sys.argv[1]), sys.argv[2:])

@@ -33,7 +33,7 @@ LOOKS = {
     "miss": Look(VERMILION, "^", "-"),
     "input": Look(MUTED, "D", "-"),
 }
-TICKS = (0.1, 0.2, 0.5, 0.8, 1, 1.25, 2, 5, 10)
+TICKS = (0.1, 0.2, 0.5, 1, 2, 5, 10)
 ENDS = (0.08, 12.5)
 """Ratios further off are drawn at the edge with an arrow."""
 NEAR = (0.8, 1.2)
@@ -79,7 +79,7 @@ def _notes(findings: pd.DataFrame) -> Sequence[str]:
         "Agrees: the published figure lies in the interval, or the simulated one within what the publication leaves. "
         "Near: not so, but within 20 percent (shaded). Miss: further off. Input: the figure set an input of the model, "
         "so that agreement says nothing. An arrow: further off than the axis shows.",
-        f"Left out: {left_out} figures that were published as zero. Cases that were not run: {not_run}.",
+        f"Figures left out because they were published as zero: {left_out}. Cases that were not run: {not_run}.",
     )
 
 
