@@ -7,9 +7,7 @@ from pathlib import Path
 import pytest
 
 from simulator.errors import ScenarioError
-from simulator.experiments.validation.case_file import COUNTRY_BY_COUNTY
 from simulator.experiments.validation.reading import read_case_files, read_cases
-from simulator.experiments.validation.running import Record, study_of
 from simulator.scenario.load import check_file
 from tests.docs.validation_page import all_paths, fits
 
@@ -57,6 +55,8 @@ def wrong(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, old: str, new: str) -
         ("    verdict: miss", "    role: input\n    verdict: input",
          "a-county.yaml:7: comparisons.0: `sets` names the inputs of a figure whose role is `weighed` or `input`, and "
          "of no other."),
+        ("per: matches}", "per: matches, policy: serious-only}",
+         "a-county.yaml:1: `policies` lacks serious-only, which a figure asks for."),
         ("place: arlington-va\n", "",
          "a-county.yaml:1: a case has a `place` and `comparisons`, or says why it is `not_run`."),
     ],
@@ -65,6 +65,16 @@ def test_mistakes_are_told_with_their_line(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, old: str, new: str, message: str
 ) -> None:
     assert wrong(tmp_path, monkeypatch, old, new) == message
+
+
+def test_no_case_may_test_what_it_set(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    new = "    role: weighed\n    sets: [federal.detainer]\n    verdict: miss"
+    tested = "place: arlington-va\ntests: [people.level, federal.detainer.removable]"
+    monkeypatch.setattr(f"{__name__}.WHOLE", WHOLE.replace("place: arlington-va", tested))
+    assert wrong(tmp_path, monkeypatch, "    verdict: miss", new) == (
+        "a-county.yaml:1: `tests` names federal.detainer.removable, which a figure of this case set or was weighed "
+        "for. An input cannot be set and tested by the same case."
+    )
 
 
 def test_a_case_that_is_not_known_is_told_with_the_nearest() -> None:
@@ -85,14 +95,6 @@ def test_every_input_that_a_case_names_is_one_of_a_shipped_place() -> None:
 def test_a_case_of_inputs_alone_tests_nothing() -> None:
     idle = [case.name for case in CASES if all(comparison.role == "input" for comparison in case.file.comparisons)]
     assert [case.name for case in CASES if case.name in idle and case.file.tests] == []
-
-
-@pytest.mark.parametrize("case", [case for case in CASES if case.file.place not in (None, COUNTRY_BY_COUNTY)],
-                         ids=lambda case: case.name)  # fmt: skip
-def test_every_policy_that_a_figure_asks_for_is_in_its_case(case: object) -> None:
-    study = study_of(case, Record())  # type: ignore[arg-type]  # parametrized
-    names = {known.name for known in study.cases} | {None}
-    assert {comparison.simulated.policy for comparison in case.file.comparisons} <= names  # type: ignore[attr-defined]
 
 
 def test_places_and_policies_of_cases_have_no_faults() -> None:

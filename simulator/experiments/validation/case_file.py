@@ -179,6 +179,14 @@ class CaseFile(Strict):
         return self
 
     @model_validator(mode="after")
+    def _has_the_policies_it_asks_for(self) -> Self:
+        for comparison in self.comparisons:
+            policy = comparison.simulated.policy
+            if policy is not None and policy not in self.policies:
+                raise broken(f"`policies` lacks {policy}, which a figure asks for", nearest(policy, self.policies))
+        return self
+
+    @model_validator(mode="after")
     def _tests_what_it_did_not_set(self) -> Self:
         named = [path for comparison in self.comparisons for path in comparison.sets]
         both = sorted({tested for tested in self.tests for path in named if overlap(tested, path)})
