@@ -72,6 +72,23 @@ def test_out_keeps_the_table_and_the_figure(tmp_path: Path) -> None:
     assert list(pd.read_csv(tmp_path / "kept" / "findings.csv")["case"]) == ["v12-cook"] * 4
 
 
+def test_a_folder_of_findings_is_replaced_by_another_and_by_nothing_else(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert command(monkeypatch, "validate", "v22-clackamas", "--out", "kept", *QUICK) == 0
+    assert command(monkeypatch, "validate", "v22-clackamas", "--out", "kept", *QUICK) == 0
+    capsys.readouterr()
+    assert command(monkeypatch, "verify", "kept") == 2
+    assert capsys.readouterr().err == (
+        "Error: kept holds findings of validation, and no run. "
+        "To check them, run the command in its manifest.json again.\n"
+    )
+    assert command(monkeypatch, "run", "arlington-va", "--out", "kept", "-n", "1") == 2
+    told = "Error: kept holds something other than an earlier comparison, so it is not replaced."
+    assert capsys.readouterr().err == f"{told} Name another folder with --out.\n"
+
+
 def test_a_table_of_the_record_is_read_where_it_is_given() -> None:
     folder = record("travis_local_done_weekday_x_days_to_ice.csv").parent
     row = json.loads(run("travis-weekdays", "--data", str(folder), "--json", *QUICK).stdout)[0]
@@ -80,13 +97,8 @@ def test_a_table_of_the_record_is_read_where_it_is_given() -> None:
 
 
 def test_amounts_are_told_with_their_unit() -> None:
-    given = [
-        (0.0818, "share"),
-        (2237.4, "people/year"),
-        (3, "people/day"),
-        (0.73, "ratio"),
-        (46.8, "days"),
-        (0, "share"),
+    given = [(0.0818, "share"), (0, "share"), (2237.4, "people/year"), (3, "people/day"), (46.8, "days")]
+    told = [
+        amount(value, unit) for value, unit in [*given, (float("nan"), "days"), (0.73, "ratio"), (0.00045, "ratio")]
     ]
-    told = [amount(value, unit) for value, unit in [*given, (float("nan"), "days"), (0.00045, "ratio")]]
     assert told == ["8.18 %", "0 %", "2,237 a year", "3 a day", "46.8 days", "none", "0.73", "0.00045"]

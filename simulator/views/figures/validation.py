@@ -22,6 +22,7 @@ from simulator.views.figures.style import (
     VERMILION,
     Look,
     Sheet,
+    say_nothing_to_show,
     sheet,
     text_style,
     wrapped,
@@ -49,6 +50,8 @@ def validation(findings: pd.DataFrame) -> Figure:
                  AXIS_INCHES + height + KEY_INCHES)  # fmt: skip
     axes = made.axes(LEFT + NAME_INCHES, AXIS_INCHES, RIGHT - LEFT - NAME_INCHES, height)
     _frame(axes, len(lines))
+    if not lines:
+        say_nothing_to_show(axes, "Nothing was compared")
     for position, line in enumerate(lines):
         _write(made, AXIS_INCHES + height - (position + 0.5) * ROW_INCHES, line)
         if isinstance(line, dict):
@@ -86,7 +89,7 @@ def _notes(findings: pd.DataFrame) -> Sequence[str]:
 def _frame(axes: Axes, rows: int) -> None:
     axes.set_xscale("log")
     axes.set_xlim(*ENDS)
-    axes.set_ylim(rows, 0)
+    axes.set_ylim(max(rows, 1), 0)
     axes.axvspan(*NEAR, color=PALE, linewidth=0)
     axes.axvline(1, color=MUTED, linewidth=0.8)
     axes.xaxis.set_major_locator(FixedLocator(TICKS))
