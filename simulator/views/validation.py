@@ -52,7 +52,8 @@ def shown(finding: Finding) -> Shown:
     unit = comparison.unit
     between = ""
     if simulated.low is not None and simulated.high is not None and simulated.low < simulated.high:
-        between = f" ({_bare(simulated.low, unit)} to {_bare(simulated.high, unit)})"
+        alone = ", chance alone" if simulated == finding.chance else ""
+        between = f" ({_bare(simulated.low, unit)} to {_bare(simulated.high, unit)}{alone})"
     return Shown(
         comparison.name,
         amount(comparison.published.figure, unit),

@@ -16,6 +16,7 @@ from simulator.experiments.validation.reading import read_cases
 from simulator.experiments.validation.running import CaseResult, Effort, Record, run_case, study_of
 from simulator.experiments.validation.trials import Trials, drawn_points, simulated
 from simulator.scenario.load import load_study
+from simulator.scenario.stations import WEEKDAYS
 
 
 @pytest.fixture(scope="module")
@@ -102,6 +103,12 @@ def test_rows_of_weekdays_are_shares_and_no_one_is_taken_at_weekends() -> None:
     asked = Watched.model_validate({"people": "largest_difference_of_a_cell"})
     assert watched(asked, trace, table) == 0
     assert watched(asked, trace, table + np.eye(7) / 4) == pytest.approx(0.25)
+
+
+def test_every_detainer_is_lodged_on_one_weekday() -> None:
+    each = [days(people="lodged_on", weekday=weekday) for weekday in WEEKDAYS]
+    assert sum(each) == pytest.approx(1)
+    assert each[5] < each[0], "the desk is closed on weekend nights"
 
 
 @pytest.fixture(scope="module")

@@ -166,7 +166,7 @@ class CaseFile(Strict):
     settings: list[str] = Field(default_factory=list, description="`path=value`, as for --set; `about` says why.")
     years: int | None = Field(None, ge=1, le=30, description="How many years, instead of the place's.")
     replications_at_most: int | None = Field(None, ge=2, description="A large place needs few.")
-    draws_at_most: int | None = Field(None, ge=20, description="How many draws of the inputs a large place gets.")
+    draws_at_most: int | None = Field(None, ge=0, description="Draws of the inputs of a large place; 0: chance alone.")
     needs: list[str] = Field(default_factory=list, description="Published tables, in the folder given with --data.")
     tests: list[str] = Field(default_factory=list, description="Inputs of the scenario that the figures test.")
     comparisons: list[Comparison] = Field(default_factory=list)
