@@ -17,7 +17,7 @@ from simulator.errors import RunFolderError, SimulatorError
 if TYPE_CHECKING:
     from concurrent.futures import Executor
 
-    from simulator.experiments.replications import Outcome
+    from simulator.experiments.unknowns import Piece
     from simulator.runs.reading import Manifest
     from simulator.runs.resuming import Stopped
     from simulator.scenario.study import Study
@@ -76,12 +76,18 @@ def finish(
     begun = Begun(target, manifest.command, trace or manifest.with_trace, (*manifest.resumed, command))
     for possible in (target, kept_at(target, complete=False)):
         refuse_unfit(possible, "comparison")
-    unfinished = unfinished_of(begun, stopped.study, seed=manifest.seed, replications=asked, earlier=stopped.outcomes)
+    draws = manifest.draws_asked
+    unfinished = unfinished_of(
+        begun, stopped.study, seed=manifest.seed, replications=asked, draws=draws, earlier=stopped.outcomes
+    )
     if unfinished.folder in stopped.sources:
         unfinished.go_on()
     else:
         refuse_unfinished(target)
-    found = api.compared(stopped.study, asked, manifest.seed, workers, on_done, unfinished, stopped.outcomes, executor)
+    found = api.compared(
+        stopped.study, asked, manifest.seed, workers, on_done, unfinished, stopped.outcomes,
+        draws=draws, executor=executor,
+    )  # fmt: skip
     return replace(found, begun=begun)
 
 
@@ -147,16 +153,18 @@ def _compared_again(
     on_done: Callable[[int], None],
 ) -> api.Comparison:
     from simulator.experiments.batches import Batch
-    from simulator.experiments.executors import run_replications
+    from simulator.experiments.executors import run_numbers
     from simulator.experiments.replications import Failure
+    from simulator.experiments.unknowns import Run, draws_among, replications_among
     from simulator.runs.tables import tables_of
     from simulator.runs.unfinished import Begun
     from simulator.runs.verifying import to_simulate
 
-    asked, seed = manifest.replications_asked, manifest.seed
+    draws, seed = manifest.draws_asked, manifest.seed
+    asked = manifest.replications_asked + draws
     if not numbers:
         raise SimulatorError("it is not complete, and holds no finished replications")
-    batch = run_replications(study, asked, seed, workers, on_done, numbers=numbers)
+    batch = run_numbers(Run(study, draws, seed), numbers, seed, workers, on_done)
     if batch.interrupted:
         raise KeyboardInterrupt
     if batch.failures:
@@ -166,17 +174,15 @@ def _compared_again(
     outcomes = batch.outcomes if whole else _among_recorded(folder, manifest, study, batch.outcomes)
     failures = tuple(Failure(int(number), error) for number, error in manifest.failures.items())
     begun = Begun(target, manifest.command, manifest.with_trace, tuple(manifest.resumed))
-    tables = tables_of(study, outcomes, seed)
-    return api.Comparison(study, Batch(asked, outcomes, failures, interrupted=False), tables, seed, 0.0, begun)
+    tables = tables_of(study, replications_among(outcomes), seed, draws_among(outcomes))
+    return api.Comparison(study, Batch(asked, outcomes, failures, interrupted=False), tables, seed, 0.0, draws, begun)
 
 
-def _among_recorded(folder: Path, manifest: Manifest, study: Study, outcomes: Sequence[Outcome]) -> tuple[Outcome, ...]:
+def _among_recorded(folder: Path, manifest: Manifest, study: Study, outcomes: Sequence[Piece]) -> tuple[Piece, ...]:
     """What was simulated again in the place of what is recorded of it, and all else as recorded."""
     from simulator.runs.restoring import recorded, with_shapes_of
 
-    known = {outcome.replication: outcome for outcome in recorded(folder, manifest, study)}
-    for outcome in outcomes:
-        known[outcome.replication] = (
-            with_shapes_of(known[outcome.replication], outcome) if manifest.complete else outcome
-        )
+    known = {piece.number: piece for piece in recorded(folder, manifest, study)}
+    for piece in outcomes:
+        known[piece.number] = with_shapes_of(known[piece.number], piece) if manifest.complete else piece
     return tuple(known[number] for number in sorted(known))

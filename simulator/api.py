@@ -20,13 +20,14 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from simulator.experiments.batches import Batch
-    from simulator.experiments.replications import Outcome
+    from simulator.experiments.unknowns import Piece
     from simulator.runs.tables import RunTables
     from simulator.runs.unfinished import Begun, Unfinished
     from simulator.scenario.study import Case, Study
 
 DEFAULT_REPLICATIONS = 40
 DEFAULT_SEED = 1
+DEFAULT_DRAWS = 100
 RESULTS = Path("results")
 
 Item = TypeVar("Item")
@@ -34,16 +35,17 @@ Item = TypeVar("Item")
 
 @dataclass(frozen=True)
 class Comparison:
-    """A finished comparison: its study, its replications, and the tables that files and figures are made from.
+    """A finished comparison: its study, its replications and draws, and the tables that files and figures come from.
 
     ``begun`` says how a run began that was to be kept from the start.
     """
 
     study: Study
-    batch: Batch[Outcome]
+    batch: Batch[Piece]
     tables: RunTables
     seed: int
     seconds: float
+    draws_asked: int = 0
     begun: Begun | None = None
 
     @property
@@ -64,7 +66,12 @@ class Comparison:
     @property
     def name(self) -> str:
         """A name for the run folder: the place and eight characters of the hash of all that was asked."""
-        return run_name(self.study, self.seed, self.batch.asked)
+        return run_name(self.study, self.seed, self.replications_asked, self.draws_asked)
+
+    @property
+    def replications_asked(self) -> int:
+        """How many replications with all inputs as stated were asked for."""
+        return self.batch.asked - self.draws_asked
 
 
 def load(
@@ -102,6 +109,7 @@ def compare(
     *,
     replications: int = DEFAULT_REPLICATIONS,
     seed: int = DEFAULT_SEED,
+    draws: int = DEFAULT_DRAWS,
     workers: int = 1,
     executor: Executor | None = None,
     on_done: Callable[[int], None] = lambda done: None,
@@ -109,12 +117,13 @@ def compare(
     command: str = "",
     trace: bool = False,
 ) -> Comparison:
-    """Simulate every case of a study on the same people, ``replications`` times.
+    """Simulate every case of a study on the same people, ``replications`` times with all inputs as stated.
 
-    They run on ``workers`` processes, or on ``executor``: any of ``concurrent.futures``, or of a Dask client
-    (``client.get_executor()``), which stays open. ``on_done`` hears how many are done. An interrupt keeps what is
-    finished (``batch.interrupted``); RunInterrupted if nothing is. SimulatorError for less than 1 replication or
-    worker, or for a seed below 0; ClusterError if Dask's workers run other versions.
+    Then the inputs that are not known are drawn ``draws`` times, 20 or more, for the intervals of what is not known;
+    none are drawn for 0. All run on ``workers`` processes, or on ``executor``: any of ``concurrent.futures``, or of a
+    Dask client (``client.get_executor()``), which stays open. ``on_done`` hears how many are done. An interrupt keeps
+    what is finished (``batch.interrupted``); RunInterrupted if nothing is. SimulatorError for numbers that are too
+    small; ClusterError if Dask's workers run other versions.
 
     With the ``folder`` in which the run will be kept, each replication is written to ``FOLDER-unfinished`` as it is
     finished, so that a run that is killed can be resumed; ``keep`` then takes ``folder``, ``command`` and ``trace``
@@ -124,13 +133,14 @@ def compare(
 
     require_at_least(1, replications=replications, workers=workers)
     require_at_least(0, seed=seed)
+    require_draws(draws)
     require_one_place(workers, executor)
     if folder is None:
-        return compared(study, replications, seed, workers, on_done, executor=executor)
+        return compared(study, replications, seed, workers, on_done, draws=draws, executor=executor)
     begun = Begun(Path(folder), command, trace)
     refuse_unfinished(begun.folder)
-    unfinished = unfinished_of(begun, study, seed=seed, replications=replications)
-    found = compared(study, replications, seed, workers, on_done, unfinished, executor=executor)
+    unfinished = unfinished_of(begun, study, seed=seed, replications=replications, draws=draws)
+    found = compared(study, replications, seed, workers, on_done, unfinished, draws=draws, executor=executor)
     return replace(found, begun=begun)
 
 
@@ -141,33 +151,39 @@ def compared(
     workers: int,
     on_done: Callable[[int], None],
     unfinished: Unfinished | None = None,
-    earlier: Sequence[Outcome] = (),
+    earlier: Sequence[Piece] = (),
+    *,
+    draws: int,
     executor: Executor | None = None,
 ) -> Comparison:
-    """The comparison of all replications, ``earlier`` ones among them; each new one is told to ``unfinished``."""
-    from simulator.experiments.executors import run_replications
+    """The comparison of all replications and draws, with ``earlier`` ones; each new one is told to ``unfinished``."""
+    from simulator.experiments.executors import run_numbers
+    from simulator.experiments.unknowns import Run, draws_among, numbers_of_run, replications_among
     from simulator.runs.tables import tables_of
 
     begun = time.monotonic()
     if earlier:
         on_done(len(earlier))
-    batch = run_replications(
-        study,
-        replications,
+    asked = numbers_of_run(replications, draws)
+    batch = run_numbers(
+        Run(study, draws, seed),
+        sorted({*asked} - {piece.number for piece in earlier}),
         seed,
         workers,
         lambda done: on_done(len(earlier) + done),
         executor,
-        numbers=sorted({*range(replications)} - {outcome.replication for outcome in earlier}),
-        on_outcome=unfinished.keep if unfinished else lambda outcome: None,
+        unfinished.keep if unfinished else lambda piece: None,
+        asked=len(asked),
     )
-    outcomes = tuple(sorted((*earlier, *batch.outcomes), key=lambda outcome: outcome.replication))
+    pieces = (*earlier, *batch.outcomes)
+    outcomes, drawn = replications_among(pieces), draws_among(pieces)
     if not outcomes:
         if batch.interrupted:
-            raise RunInterrupted(0, replications)
+            raise RunInterrupted(len(drawn), len(asked))
         raise SimulatorError(f"every replication failed; the first error was:\n{batch.failures[0].error}")
-    tables = tables_of(study, outcomes, seed)
-    return Comparison(study, replace(batch, outcomes=outcomes), tables, seed, time.monotonic() - begun)
+    tables = tables_of(study, outcomes, seed, drawn)
+    whole = replace(batch, outcomes=(*outcomes, *drawn))
+    return Comparison(study, whole, tables, seed, time.monotonic() - begun, draws)
 
 
 def run(place: Path | str, policy: Path | str | None = None, **options: Any) -> Comparison:
@@ -215,6 +231,7 @@ def keep(comparison: Comparison, folder: Path | str | None = None, *, command: s
 
 
 def _manifest(comparison: Comparison, begun: Begun) -> dict[str, Any]:
+    from simulator.experiments.unknowns import draws_among, replications_among
     from simulator.runs.manifest import manifest_of
 
     batch = comparison.batch
@@ -222,8 +239,10 @@ def _manifest(comparison: Comparison, begun: Begun) -> dict[str, Any]:
         comparison.study,
         "comparison",
         seed=comparison.seed,
-        asked=batch.asked,
-        finished=len(batch.outcomes),
+        asked=comparison.replications_asked,
+        draws_asked=comparison.draws_asked,
+        finished=len(replications_among(batch.outcomes)),
+        draws_finished=len(draws_among(batch.outcomes)),
         failures={failure.replication: failure.error for failure in batch.failures},
         command=begun.command,
         seconds=comparison.seconds,
@@ -238,11 +257,11 @@ def read(folder: Path | str) -> RunTables:
     return read_run(Path(folder))
 
 
-def run_name(study: Study, seed: int, replications: int) -> str:
+def run_name(study: Study, seed: int, replications: int, draws: int = DEFAULT_DRAWS) -> str:
     """A name for a run, the same whenever the same is asked: the place and eight characters of a hash."""
     from simulator.runs.manifest import study_hash
 
-    return f"{study.place}-{study_hash(study, seed, replications)}"
+    return f"{study.place}-{study_hash(study, seed, replications, draws)}"
 
 
 def case_of(study: Study, policy: str | None) -> Case:
@@ -266,6 +285,15 @@ def require_at_least(least: int, **numbers: int) -> None:
             raise SimulatorError(f"{name} must be a whole number, and {number!r} is not")
         if number < least:
             raise SimulatorError(f"{name} must be {least} or more, and {number} is not")
+
+
+def require_draws(draws: int) -> None:
+    """SimulatorError for so few draws that there is no 95 % interval of them."""
+    from simulator.experiments.unknowns import LEAST_DRAWS
+
+    require_at_least(0, draws=draws)
+    if 0 < draws < LEAST_DRAWS:
+        raise SimulatorError(f"draws must be {LEAST_DRAWS} or more, or 0 for none, and {draws} is not")
 
 
 def require_one_place(workers: int, executor: object) -> None:

@@ -20,6 +20,7 @@ from simulator.cli_options import shared_options
 from simulator.cli_runs import finished_is_kept, how_to_resume, resumed, verify
 from simulator.errors import ClusterError, RunFolderError, RunInterrupted, ScenarioError, SimulatorError
 from simulator.import_commands import import_group
+from simulator.stress_commands import stress_command
 from simulator.validation_commands import validate
 from simulator.version import VERSION
 
@@ -157,7 +158,7 @@ def new(name: str, force: bool) -> None:
     click.echo(f"  python run_sim.py compare {path}")
 
 
-for command in (import_group, where_it_runs.compile_command, verify, validate):
+for command in (import_group, stress_command, where_it_runs.compile_command, verify, validate):
     main.add_command(command)
 
 
@@ -180,20 +181,28 @@ def _compare(
 
 
 def _simulated(
-    study: Study, *, replications: int, seed: int, workers: int, dask: str | None, out: Path | None, trace: bool
+    study: Study,
+    *,
+    replications: int,
+    draws: int,
+    seed: int,
+    workers: int,
+    dask: str | None,
+    out: Path | None,
+    trace: bool,
 ) -> Comparison:
     from simulator import api
     from simulator.runs.folder import kept_at, refuse_unfit
 
-    target = out or api.RESULTS / api.run_name(study, seed, replications)
+    target = out or api.RESULTS / api.run_name(study, seed, replications, draws)
     for possible in (target, kept_at(target, complete=False)):
         refuse_unfit(possible, "comparison")
     with (
         where_it_runs.opened(workers, dask) as where,
-        _progress(replications) as on_done,
-        finished_is_kept(target, replications),
+        _progress(replications + draws) as on_done,
+        finished_is_kept(target, replications + draws),
     ):
-        return api.compare(study, replications=replications, seed=seed, on_done=on_done, folder=target,
+        return api.compare(study, replications=replications, draws=draws, seed=seed, on_done=on_done, folder=target,
                            command=_command_line(), trace=trace, **where)  # fmt: skip
 
 

@@ -11,7 +11,22 @@ import click
 
 from simulator import where_it_runs
 
+LEAST_DRAWS = 20
 Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+class Draws(click.IntRange):
+    """A number of draws: none, or enough for an interval."""
+
+    def __init__(self) -> None:
+        super().__init__(0)
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        """The number; one that is too small for an interval is refused."""
+        draws: int = super().convert(value, param, ctx)
+        if 0 < draws < LEAST_DRAWS:
+            self.fail(f"{draws} draws are too few for a 95 % interval; give {LEAST_DRAWS} or more, or 0.", param, ctx)
+        return draws
 
 
 def shared_options(command: Command) -> Command:
@@ -19,6 +34,9 @@ def shared_options(command: Command) -> Command:
     options = [
         click.option("--replications", "-n", type=click.IntRange(1), default=40, show_default=True,
                      help="How often the years are simulated, with other luck each time. More: narrower intervals."),
+        click.option("--draws", type=Draws(), default=100, show_default=True,
+                     help="How often all inputs with a range are drawn, for the intervals of what is not known: 20 or "
+                     "more, or 0 for none."),
         click.option("--seed", type=click.IntRange(0, 2**63 - 1), default=1, show_default=True,
                      help="Where the luck starts. The same seed gives the same numbers."),
         click.option("--years", type=click.IntRange(1, 30), help="How many years to simulate, instead of the place's."),

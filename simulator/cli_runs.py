@@ -28,8 +28,8 @@ NO_PLACE = (
 
 def resumed(
     place: str | None, policies: tuple[str, ...], settings: tuple[str, ...], years: int | None, *,
-    resume: Path, replications: int, seed: int, workers: int, dask: str | None, out: Path | None, trace: bool,
-    command: str, progress: Progress,
+    resume: Path, replications: int, draws: int, seed: int, workers: int, dask: str | None, out: Path | None,
+    trace: bool, command: str, progress: Progress,
 ) -> Comparison:  # fmt: skip
     """Finish the run in ``resume``; what the command says again must be what the folder says."""
     from simulator.again import finish
@@ -39,12 +39,17 @@ def resumed(
         raise click.UsageError(NO_PLACE)
     stopped = stopped_run(resume)
     study = _study(place, policies, settings, years)
-    given = {name: value for name, value in (("seed", seed), ("replications", replications)) if _is_given(name)}
+    given = {
+        name: value
+        for name, value in (("seed", seed), ("replications", replications), ("draws", draws))
+        if _is_given(name)
+    }
     require_same(stopped, Asked(study, bool(policies), **given))
     for path in stopped.damaged:
         click.echo(f"{path} is damaged; that replication is simulated again.", err=True)
     asked = given.get("replications", stopped.manifest.replications_asked)
-    with opened(workers, dask) as where, progress(asked) as on_done, finished_is_kept(out or stopped.target, asked):
+    whole = asked + stopped.manifest.draws_asked
+    with opened(workers, dask) as where, progress(whole) as on_done, finished_is_kept(out or stopped.target, whole):
         return finish(stopped, replications=asked, on_done=on_done, folder=out, command=command, trace=trace, **where)
 
 

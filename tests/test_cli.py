@@ -54,7 +54,7 @@ def environment() -> dict[str, str]:
 def test_help_teaches_and_imports_nothing_heavy() -> None:
     helped = run("--help")
     assert helped.returncode == 0
-    names = "check compare compile describe import list new run schema trace verify"
+    names = "check compare compile describe import list new run schema stress-des trace verify"
     for command in names.split():
         assert f"  {command} " in helped.stdout
     code = "import sys, runpy; sys.argv = ['run_sim.py']; import simulator.cli; print(*sys.modules)"

@@ -96,13 +96,18 @@ def _end_with_the_first(executor: ProcessPoolExecutor, closing: Event) -> None:
     """Once a worker has died, end the others too.
 
     The pool does so itself, but for a worker that was killed while it wrote a result: then the pool would wait for the
-    rest of it as long as any worker holds the pipe, and the others for their turn to write.
+    rest of it for as long as anybody, itself included, could write to the pipe.
     """
     while not closing.wait(LOOK_SECONDS):
-        workers = list((executor._processes or {}).values())  # no public name tells them from other children
+        # No public name tells the pool's workers from other children, and none gives this end of its pipe.
+        pool: Any = executor
+        workers, results = list((pool._processes or {}).values()), pool._result_queue
         if any(worker.exitcode for worker in workers):
             for worker in workers:
                 worker.kill()
+            if results:
+                results._writer.close()
+            return
 
 
 def _prepare(task: Task[Any]) -> None:

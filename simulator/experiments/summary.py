@@ -9,63 +9,55 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator.experiments.intervals import Interval, interval, same_sign_share
+from simulator.experiments.points import read
 from simulator.experiments.replications import Outcome
-from simulator.experiments.unknowns import DRAWS, Dollars, counts_by_policy, drawn_dollars, intervals_of
-from simulator.outcomes.yearly import per_year
+from simulator.experiments.unknowns import EACH, Drawn, intervals_of, moved_by_draws
 from simulator.scenario.study import Study
+from simulator.scenario.unknowns import unknowns_of_study
 
 Values = dict[str, NDArray[np.float64]]
 Entry = dict[str, float | None]
 
 
-def yearly_values(study: Study, outcomes: Sequence[Outcome]) -> dict[str, Values]:
-    """By policy and measure: one number a replication, per year and over all agencies."""
-    values: dict[str, Values] = {}
-    for position, case in enumerate(study.cases):
-        rows = [
-            per_year(case.scenario, chosen.tally, chosen.lines, chosen.changed)
-            for chosen in (outcome.policies[position] for outcome in outcomes)
-        ]
-        values[case.name] = {name: np.array([row[name] for row in rows]) for name in rows[0]}
-    return values
-
-
-def summarise(study: Study, outcomes: Sequence[Outcome], seed: int) -> dict[str, Any]:
+def summarise(study: Study, outcomes: Sequence[Outcome], seed: int, drawn: Sequence[Drawn] = ()) -> dict[str, Any]:
     """The content of ``summary.json``; docs/results.md describes it. Needs one outcome or more."""
-    values = yearly_values(study, outcomes)
-    summary: dict[str, Any] = {
+    values, moved = read(study, outcomes), moved_by_draws(drawn)
+    base = study.cases[0].name
+    others = [case.name for case in study.cases[1:]]
+    return {
         "place": study.place,
         "seed": seed,
         "replications": len(outcomes),
         "years": study.cases[0].scenario.years,
-        "price_draws": DRAWS,
-        "policies": {},
-        "differences": {},
+        "unknowns": {
+            "inputs": len(unknowns_of_study(study)) if drawn else 0,
+            "draws": len(drawn),
+            "replications_each": EACH if drawn else 0,
+        },
+        "policies": {name: _entries(values[name], moved.get(name, {})) for name in values},
+        "differences": {
+            name: _differences(_less(values[name], values[base]), _less(moved.get(name, {}), moved.get(base, {})))
+            for name in others
+        },
     }
-    base, base_dollars = values[study.cases[0].name], None
-    for case, counts in zip(study.cases, counts_by_policy(study, outcomes), strict=True):
-        dollars = drawn_dollars(case.scenario, counts, seed)
-        summary["policies"][case.name] = _entries(values[case.name], dollars)
-        if base_dollars is None:
-            base_dollars = dollars
-        else:
-            summary["differences"][case.name] = _differences(values[case.name], base, dollars, base_dollars)
-    return summary
 
 
-def _entries(values: Values, dollars: Dollars) -> dict[str, Entry]:
-    """Every number with its interval by chance; those in dollars with what prices not known add."""
-    return {name: _entry(interval(array)) | _unknowns(name, dollars) for name, array in values.items()}
+def _entries(values: Values, moved: Values) -> dict[str, Entry]:
+    """Every number with its intervals: by chance, by what is not known about the inputs, and by both."""
+    return {name: _entry(interval(array)) | _unknowns(name, array, moved) for name, array in values.items()}
 
 
-def _differences(values: Values, base: Values, dollars: Dollars, base_dollars: Dollars) -> dict[str, Entry]:
+def _differences(values: Values, moved: Values) -> dict[str, Entry]:
     """The same of the differences to the place as it is, replication by replication and draw by draw."""
-    drawn = {name: array - base_dollars[name] for name, array in dollars.items()}
-    return {name: _difference(array - base[name]) | _unknowns(name, drawn) for name, array in values.items()}
+    return {name: _difference(array) | _unknowns(name, array, moved) for name, array in values.items()}
 
 
-def _unknowns(name: str, dollars: Dollars) -> Entry:
-    return intervals_of(dollars[name]) if name in dollars else {}
+def _less(one: Values, other: Values) -> Values:
+    return {name: array - other[name] for name, array in one.items()}
+
+
+def _unknowns(name: str, values: NDArray[np.float64], moved: Values) -> Entry:
+    return intervals_of(values, moved[name]) if moved else {}
 
 
 def _entry(found: Interval) -> Entry:

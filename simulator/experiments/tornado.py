@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 import pandas as pd
 
+from simulator.experiments.pricing import counts_by_policy, dollars_at
 from simulator.experiments.replications import Outcome
-from simulator.experiments.unknowns import counts_by_policy, dollars_at
 from simulator.outcomes.ledger import JAIL_PAYERS, central_prices
 from simulator.outcomes.ledger_counts import Counts
 from simulator.outcomes.ledger_totals import NET_NAMES

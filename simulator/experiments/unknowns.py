@@ -1,108 +1,171 @@
-"""What the doubt about prices does to dollars, beside chance: every number of ``costs`` that has a range is drawn.
+"""What is not known about the inputs, beside chance: a run's study simulated again at drawn inputs.
 
-An outer Latin hypercube of DRAWS: each number's range is cut into DRAWS parts of equal probability, and each part is
-drawn from once. The stated value is the median: half of the draws lie below it, half above, and on either side the
-ends of the range are the least likely. All policies meet the same draws, so differences are paired. The ledger is
-worked out anew from the counts of every replication; nothing is simulated again.
+Every number, table and date with a range is drawn: DRAWS draws of a Latin hypercube, the same for all policies. Each
+draw is simulated EACH times and stands beside the stated inputs on the same people with the same luck, so that what is
+left is what the inputs do, with little of chance in it. The luck changes from draw to draw, LUCKS in all.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from hashlib import blake2b
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
+from simulator.experiments.design import Design, latin_hypercube
 from simulator.experiments.intervals import CONFIDENCE
-from simulator.experiments.replications import Outcome
-from simulator.outcomes.ledger import Prices, priced
-from simulator.outcomes.ledger_counts import Counts, yearly_counts
-from simulator.outcomes.yearly import dollars_per_year
-from simulator.scenario.costs import Costs, inputs_of
-from simulator.scenario.place import Scenario
-from simulator.scenario.quantities import Quantity
+from simulator.experiments.points import Point, Read, read, study_at
+from simulator.experiments.replications import Outcome, StudyPlan, study_plan_of
 from simulator.scenario.study import Study
+from simulator.scenario.unknowns import unknowns_of_study
 
-DRAWS = 200
-CHOICES = ("discount_rate",)
-"""Numbers of the costs that somebody chooses, and nobody could know better."""
-LUCK = 200
-"""How many points stand for the luck of the replications in the interval of both doubts."""
+DRAWS = 100
+"""How many draws a run makes if nobody says otherwise."""
+LEAST_DRAWS = 20
+"""Fewer have no 2.5 % on either side."""
+FIRST_DRAW = 1_000_000
+"""Draws are numbered from here on; smaller numbers are replications as stated."""
+EACH, LUCKS = 2, 8
+POINTS = 200
+"""How many points stand for chance in the interval of both."""
 ENDS = ((1 - CONFIDENCE) / 2, (1 + CONFIDENCE) / 2)
 
 Floats = NDArray[np.float64]
-Dollars = dict[str, Floats]
 
 
-def counts_by_policy(study: Study, outcomes: Sequence[Outcome]) -> list[Counts]:
-    """What the ledger reads, of all replications at once, for each case of a study."""
-    return [
-        yearly_counts([outcome.policies[position].tally for outcome in outcomes], case.scenario.years)
-        for position, case in enumerate(study.cases)
-    ]
+@dataclass(frozen=True)
+class Drawn:
+    """What a draw moves: for each policy and number, EACH differences to the stated inputs on the same luck."""
+
+    number: int
+    policies: dict[str, Read]
 
 
-def dollars_at(scenario: Scenario, counts: Counts, prices: Prices) -> Dollars:
-    """Every number in dollars at these prices: one a replication."""
-    held = counts.of("honored").sum(axis=(-2, -1))
-    found = dollars_per_year(scenario, priced(scenario, counts, prices), held, prices)
-    return {name: np.broadcast_to(values, held.shape) for name, values in found.items()}
+Piece: TypeAlias = Outcome | Drawn
+"""What comes of a run, one by one: a replication as stated, or a draw."""
 
 
-def drawn_dollars(scenario: Scenario, counts: Counts, seed: int) -> Dollars:
-    """Every number in dollars under each draw: draws x replications."""
-    drawn = [dollars_at(scenario, counts, prices) for prices in drawn_prices(scenario.costs, seed)]
-    return {name: np.array([dollars[name] for dollars in drawn]) for name in drawn[0]}
+@dataclass(frozen=True)
+class Run:
+    """A study to be replicated as stated, and simulated at ``draws`` draws of what is not known about it."""
+
+    study: Study
+    draws: int
+    seed: int
+
+    def laid_out(self) -> RunPlan:
+        """As stated it is laid out once; at a draw, when that is simulated."""
+        return RunPlan(self, study_plan_of(self.study), {})
+
+    @cached_property
+    def design(self) -> Design:
+        """Levels by path: draws x columns."""
+        correlations = self.study.cases[0].scenario.correlations
+        return latin_hypercube(unknowns_of_study(self.study), self.draws, self.seed, correlations)
 
 
-def drawn_prices(costs: Costs, seed: int) -> list[dict[str, float]]:
-    """DRAWS sets of prices; a number without a range is always the same."""
-    columns = {
-        path: [quantity.value] * DRAWS if path in CHOICES else within(quantity, _levels(path, seed)).tolist()
-        for path, quantity in inputs_of(costs)
+@dataclass(frozen=True)
+class RunPlan:
+    """A run laid out in a process, which remembers what the stated inputs gave on each luck."""
+
+    run: Run
+    as_stated: StudyPlan
+    known: dict[int, dict[str, Read]]
+
+    def replicate(self, seed: int, number: int) -> Piece:
+        """A replication as stated, or a draw."""
+        if number < FIRST_DRAW:
+            return self.as_stated.replicate(seed, number)
+        draw = number - FIRST_DRAW
+        levels = {path: rows[draw].tolist() for path, rows in self.run.design.items()}
+        plan = study_plan_of(study_at(self.run.study, Point(levels)))
+        lucks = [(EACH * draw + place) % LUCKS for place in range(EACH)]
+        found = [read(plan.study, [plan.replicate(seed, luck)]) for luck in lucks]
+        stated = [self._stated(seed, luck) for luck in lucks]
+        return Drawn(number, {policy: _less(policy, found, stated) for policy in found[0]})
+
+    def _stated(self, seed: int, luck: int) -> dict[str, Read]:
+        if luck not in self.known:
+            self.known[luck] = read(self.run.study, [self.as_stated.replicate(seed, luck)])
+        return self.known[luck]
+
+
+def _less(policy: str, found: Sequence[dict[str, Read]], stated: Sequence[dict[str, Read]]) -> Read:
+    return {
+        name: np.concatenate(
+            [one[policy][name] - other[policy][name] for one, other in zip(found, stated, strict=True)]
+        )
+        for name in found[0][policy]
     }
-    return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
 
 
-def within(quantity: Quantity, levels: Floats) -> Floats:
-    """The values of a number's range at these probabilities: two triangles that meet at the stated value."""
-    value = quantity.value
-    low, high = (value if end is None else end for end in (quantity.low, quantity.high))
-    below = low + (value - low) * np.sqrt(2 * np.minimum(levels, 0.5))
-    above = high - (high - value) * np.sqrt(2 * np.minimum(1 - levels, 0.5))
-    return np.asarray(np.where(levels < 0.5, below, above))
+def numbers_of_run(replications: int, draws: int) -> list[int]:
+    """The numbers of all pieces of a run: its replications, then its draws."""
+    return [*range(replications), *range(FIRST_DRAW, FIRST_DRAW + draws)]
 
 
-def intervals_of(values: Floats) -> dict[str, float | None]:
-    """The 95 % intervals of a number by what is not known, and by that and chance; ``values``: draws x replications.
+def replications_among(pieces: Sequence[Piece]) -> tuple[Outcome, ...]:
+    """The replications as stated, in order."""
+    found = (piece for piece in pieces if isinstance(piece, Outcome))
+    return tuple(sorted(found, key=lambda outcome: outcome.replication))
 
-    What is not known: percentiles, over the draws, of the mean over replications. Both: each draw's mean with its own
-    t distribution around it, all of them together; never narrower than what is not known alone.
+
+def draws_among(pieces: Sequence[Piece]) -> tuple[Drawn, ...]:
+    """The draws, in order."""
+    return tuple(sorted((piece for piece in pieces if isinstance(piece, Drawn)), key=lambda drawn: drawn.number))
+
+
+def moved_by_draws(drawn: Sequence[Drawn]) -> dict[str, Read]:
+    """By policy and number: draws x EACH."""
+    return {
+        policy: {name: np.array([one.policies[policy][name] for one in drawn]) for name in numbers}
+        for policy, numbers in (drawn[0].policies.items() if drawn else ())
+    }
+
+
+def intervals_of(values: Floats, moved: Floats) -> dict[str, float | None]:
+    """The 95 % intervals of a mean by what is not known, and by that and chance.
+
+    ``values``: one a replication, as stated. ``moved``: draws x EACH, differences of a draw to the stated inputs. What
+    is not known: percentiles, over the draws, of the mean and what the draw adds to it. Both: each of these with the t
+    distribution of the mean around it, all together; never narrower than what is not known alone. None where too few
+    draws or replications have the number.
     """
-    means = values.mean(axis=1)
+    entry: dict[str, float | None] = dict.fromkeys(("unknowns_low", "unknowns_high", "both_low", "both_high"))
+    known = values[np.isfinite(values)]
+    whole = moved[np.isfinite(moved).all(axis=1)]
+    if len(whole) < LEAST_DRAWS or not len(known):
+        return entry
+    means = known.mean() + without_luck(whole)
     low, high = (float(end) for end in np.quantile(means, ENDS, method="hazen"))
-    entry: dict[str, float | None] = {"unknowns_low": low, "unknowns_high": high, "both_low": None, "both_high": None}
-    if values.shape[1] > 1:
-        both = np.quantile(_with_luck(values, means), ENDS, method="hazen")
+    entry |= {"unknowns_low": low, "unknowns_high": high}
+    if len(known) > 1:
+        both = np.quantile(_with_chance(means, known), ENDS, method="hazen")
         entry |= {"both_low": min(low, float(both[0])), "both_high": max(high, float(both[1]))}
     return entry
 
 
-def _with_luck(values: Floats, means: Floats) -> Floats:
-    """The mean of each draw at evenly spread levels of its t distribution: draws x LUCK."""
+def without_luck(moved: Floats) -> Floats:
+    """What each draw moves, without the spread that is left of chance: one a draw, from draws x EACH.
+
+    The means of a draw spread by what the inputs do and by chance; how much is chance shows in how far the EACH
+    simulations of one draw differ. The means are drawn together so that their variance is that of the inputs alone (as
+    in Sun, Apley and Staum, 2011, for nested simulation).
+    """
+    means = moved.mean(axis=1)
+    all_of_it = float(means.var(ddof=1))
+    of_chance = float(moved.var(axis=1, ddof=1).mean()) / moved.shape[1] if moved.shape[1] > 1 else 0.0
+    left = max(0.0, 1 - of_chance / all_of_it) if all_of_it else 0.0
+    return np.asarray(means.mean() + np.sqrt(left) * (means - means.mean()))
+
+
+def _with_chance(means: Floats, values: Floats) -> Floats:
+    """Each mean at evenly spread levels of the t distribution of the mean of ``values``: draws x POINTS."""
     from scipy.stats import t
 
-    replications = values.shape[1]
-    errors = values.std(axis=1, ddof=1) / np.sqrt(replications)
-    steps = t.ppf((np.arange(LUCK) + 0.5) / LUCK, replications - 1)
-    return np.asarray(means[:, None] + errors[:, None] * steps)
-
-
-def _levels(path: str, seed: int) -> Floats:
-    """The column of the Latin hypercube of one number; it depends on the seed and the number's path alone."""
-    from scipy.stats.qmc import LatinHypercube
-
-    word = int.from_bytes(blake2b(f"costs.{path}".encode(), digest_size=8).digest(), "big")
-    stream = np.random.Generator(np.random.PCG64([seed, word]))
-    return np.asarray(LatinHypercube(1, rng=stream).random(DRAWS)[:, 0])
+    error = values.std(ddof=1) / np.sqrt(len(values))
+    steps = t.ppf((np.arange(POINTS) + 0.5) / POINTS, len(values) - 1)
+    return np.asarray(means[:, None] + error * steps)

@@ -154,6 +154,7 @@ def write_run(folder: Path, study: Study, tables: RunTables, manifest: dict[str,
     write_parquet(folder / "ledger.parquet", tables.ledger)
     write_parquet(folder / "shapes.parquet", tables.shapes)
     write_parquet(folder / "tornado.parquet", tables.tornado)
+    write_parquet(folder / "draws.parquet", tables.draws)
     write_manifest(folder, manifest)
 
 
@@ -176,6 +177,7 @@ def _tables(folder: Path) -> RunTables:
         pd.read_parquet(folder / "ledger.parquet"),
         pd.read_parquet(folder / "shapes.parquet"),
         pd.read_parquet(folder / "tornado.parquet"),
+        pd.read_parquet(folder / "draws.parquet"),
     )
 
 

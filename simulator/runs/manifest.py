@@ -29,7 +29,7 @@ PACKAGES = (
 )
 VERSIONS = ("simulator", "python", "platform", "packages")
 """What a run was made with: the same gives the same bytes."""
-IDENTITY = (*VERSIONS, "place", "policies", "labels", "about", "seed", "scenario_sha256")
+IDENTITY = (*VERSIONS, "place", "policies", "labels", "about", "seed", "draws_asked", "scenario_sha256")
 """What must be the same for replications to belong to one run."""
 OF_THE_MAKING = ("command", "resumed", "seconds_taken")
 """All that may differ between the manifest of a resumed run and that of the same run without a stop."""
@@ -55,6 +55,8 @@ def manifest_of(
     failures: dict[int, str],
     command: str,
     seconds: float,
+    draws_asked: int = 0,
+    draws_finished: int = 0,
 ) -> dict[str, Any]:
     """Versions, seed, command, and the hash of each scenario; file hashes are added when the folder is written."""
     return {
@@ -68,7 +70,9 @@ def manifest_of(
         "seed": seed,
         "replications_asked": asked,
         "replications_finished": finished,
-        "complete": finished == asked,
+        "draws_asked": draws_asked,
+        "draws_finished": draws_finished,
+        "complete": finished == asked and draws_finished == draws_asked,
         "failures": {str(number): error for number, error in failures.items()},
         "seconds_taken": round(seconds, 2),
         "scenario_sha256": {case.name: scenario_hash(study, case.name) for case in study.cases},
@@ -93,7 +97,7 @@ def scenario_hash(study: Study, policy: str) -> str:
     ).hexdigest()
 
 
-def study_hash(study: Study, seed: int, replications: int) -> str:
-    """Eight characters that name a run: place, policies, seed and number of replications."""
+def study_hash(study: Study, seed: int, replications: int, draws: int) -> str:
+    """Eight characters that name a run: place, policies, seed, and numbers of replications and draws."""
     parts = [f"{case.name}:{scenario_hash(study, case.name)}" for case in study.cases]
-    return sha256("\n".join([*parts, str(seed), str(replications)]).encode()).hexdigest()[:8]
+    return sha256("\n".join([*parts, str(seed), str(replications), str(draws)]).encode()).hexdigest()[:8]

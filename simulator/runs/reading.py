@@ -36,6 +36,7 @@ class Manifest(BaseModel):
     about: dict[str, str]
     seed: int = Field(ge=0, lt=2**63)
     replications_asked: int = Field(ge=1)
+    draws_asked: int = Field(0, ge=0)
     complete: bool = False
     failures: dict[str, str] = Field(default_factory=dict)
     scenario_sha256: dict[str, str]

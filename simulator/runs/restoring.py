@@ -10,33 +10,37 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from simulator.experiments.replications import Outcome, PolicyOutcome
+from simulator.experiments.unknowns import Piece
 from simulator.outcomes.changes import Changes
 from simulator.outcomes.ledger import ledger
 from simulator.outcomes.measures import LEVEL_LABELS, NAMES, Tally
 from simulator.outcomes.shapes import shapes_from
 from simulator.runs.finished import finished_name, finished_numbers, read_finished
 from simulator.runs.reading import Manifest
-from simulator.runs.tables import CHANGED, counted_cells
+from simulator.runs.tables import CHANGED, counted_cells, drawn_from
 from simulator.scenario.reporting import units_of
 from simulator.scenario.study import Case, Study
 
 Values = NDArray[np.float64]
 
 
-def recorded(folder: Path, manifest: Manifest, study: Study) -> tuple[Outcome, ...]:
-    """The outcomes that a run folder holds; one of DAMAGED if they cannot be read.
+def recorded(folder: Path, manifest: Manifest, study: Study) -> tuple[Piece, ...]:
+    """The replications and draws that a run folder holds; one of DAMAGED if they cannot be read.
 
     A complete one keeps shapes as a sum over replications, which the first outcome gets; the others have nobody in
     theirs.
     """
     if manifest.complete:
-        return _from_tables(folder, study, manifest.replications_asked)
+        draws = drawn_from(pd.read_parquet(folder / "draws.parquet"))
+        return (*_from_tables(folder, study, manifest.replications_asked), *draws)
     files = (folder / finished_name(number) for number in finished_numbers(manifest))
     return tuple(read_finished(file, study, manifest.model_dump()) for file in files)
 
 
-def with_shapes_of(known: Outcome, outcome: Outcome) -> Outcome:
-    """An outcome with the shapes of another."""
+def with_shapes_of(known: Piece, outcome: Piece) -> Piece:
+    """An outcome with the shapes of another; a draw has none."""
+    if not isinstance(known, Outcome) or not isinstance(outcome, Outcome):
+        return outcome
     pairs = zip(known.policies, outcome.policies, strict=True)
     return replace(outcome, policies=tuple(replace(chosen, shapes=shown.shapes) for shown, chosen in pairs))
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from simulator.errors import RunFolderError
-from simulator.experiments.replications import Outcome
+from simulator.experiments.unknowns import Piece
 from simulator.runs.differences import first_unlike
 from simulator.runs.finished import DAMAGED, FINISHED, finished_name, read_finished
 from simulator.runs.folder import kept_at, manifest_at
@@ -24,13 +24,13 @@ from simulator.scenario.study import Case, Study
 class Stopped:
     """A run that was stopped: where it goes, what was asked, and what is finished.
 
-    ``sources`` are the folders that it was found in; ``damaged`` the files of replications that cannot be read.
+    ``sources`` are the folders that it was found in; ``damaged`` the files of pieces that cannot be read.
     """
 
     target: Path
     manifest: Manifest
     study: Study
-    outcomes: tuple[Outcome, ...]
+    outcomes: tuple[Piece, ...]
     sources: tuple[Path, ...]
     damaged: tuple[Path, ...]
 
@@ -43,6 +43,7 @@ class Asked:
     with_policies: bool = False
     seed: int | None = None
     replications: int | None = None
+    draws: int | None = None
 
 
 def stopped_run(folder: Path) -> Stopped:
@@ -72,6 +73,8 @@ def _unlike_options(manifest: Manifest, asked: Asked) -> Iterator[tuple[str, obj
         yield "--seed", manifest.seed, asked.seed
     if asked.replications is not None and asked.replications < manifest.replications_asked:
         yield "--replications", manifest.replications_asked, f"only {asked.replications}"
+    if asked.draws not in (None, manifest.draws_asked):
+        yield "--draws", manifest.draws_asked, asked.draws
 
 
 def _unlike_study(study: Study, asked: Asked) -> Iterator[tuple[str, object, object]]:
@@ -146,9 +149,9 @@ def unlike_versions(begun: dict[str, Any]) -> list[str]:
 
 def _outcomes(
     sources: Sequence[Path], study: Study, manifest: dict[str, Any]
-) -> tuple[tuple[Outcome, ...], tuple[Path, ...]]:
-    """Every finished replication, in order, and the files of those that none of the folders has whole."""
-    found: dict[int, Outcome] = {}
+) -> tuple[tuple[Piece, ...], tuple[Path, ...]]:
+    """Every finished replication and draw, in order, and the files of those that none of the folders has whole."""
+    found: dict[int, Piece] = {}
     damaged: dict[str, Path] = {}
     for folder in sources:
         hashes = manifest_at(folder)["sha256"]
@@ -161,7 +164,7 @@ def _outcomes(
             except DAMAGED:
                 damaged[path.name] = path
             else:
-                found[outcome.replication] = outcome
+                found[outcome.number] = outcome
     lost = damaged.keys() - {Path(finished_name(number)).name for number in found}
     return tuple(found[number] for number in sorted(found)), tuple(damaged[name] for name in sorted(lost))
 

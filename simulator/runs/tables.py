@@ -14,8 +14,10 @@ from numpy.typing import NDArray
 from simulator.experiments.replications import Outcome, PolicyOutcome
 from simulator.experiments.summary import summarise
 from simulator.experiments.tornado import COLUMNS, tornado
+from simulator.experiments.unknowns import EACH, FIRST_DRAW, Drawn
 from simulator.outcomes.ledger_items import ITEM_FACTS
 from simulator.outcomes.measures import ALL, COUNTED, LEVEL_LABELS, NAMES
+from simulator.outcomes.yearly import meanings
 from simulator.scenario.costs import BedPrice
 from simulator.scenario.reporting import units_of
 from simulator.scenario.study import BASE_POLICY, Study
@@ -47,6 +49,7 @@ class RunTables:
     a sum over levels is the total. ``ledger``: policy, replication, agency, month, item, payer, bed_price, caused_by,
     amount_usd. ``shapes``: policy, shape, group, bin_low_hours, bin_high_hours, people; summed over replications.
     ``tornado``: what each number of the costs does to the difference of a policy, at its low and at its high.
+    ``draws``: policy, draw, simulation, measure, moved: what each draw of the inputs adds to the stated ones, a year.
     """
 
     labels: Labels
@@ -55,9 +58,10 @@ class RunTables:
     ledger: pd.DataFrame
     shapes: pd.DataFrame
     tornado: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=list(COLUMNS)))
+    draws: pd.DataFrame = field(default_factory=lambda: draws_table(()))
 
 
-def tables_of(study: Study, outcomes: Sequence[Outcome], seed: int) -> RunTables:
+def tables_of(study: Study, outcomes: Sequence[Outcome], seed: int, drawn: Sequence[Drawn] = ()) -> RunTables:
     """Lay out the outcomes of a study as tables; needs one outcome or more."""
     base = study.cases[0].scenario
     labels = Labels(base.label, policy_labels(study), base.costs.report_year, base.costs.headline_bed_price)
@@ -69,11 +73,45 @@ def tables_of(study: Study, outcomes: Sequence[Outcome], seed: int) -> RunTables
     )
     return RunTables(
         labels,
-        summarise(study, outcomes, seed),
+        summarise(study, outcomes, seed, drawn),
         _measures(outcomes, cells),
         _lines(outcomes, cells),
         _shapes(outcomes),
         tornado(study, outcomes),
+        draws_table(drawn),
+    )
+
+
+def draws_table(drawn: Sequence[Drawn]) -> pd.DataFrame:
+    """One row for each policy, draw, simulation of the draw and measure."""
+    policies = list(drawn[0].policies) if drawn else []
+    names = list(meanings())
+    values = np.array([[[one.policies[policy][name] for name in names] for policy in policies] for one in drawn])
+    draw, policy, measure, simulation = np.unravel_index(np.arange(values.size), values.shape or (0, 0, 0, 0))
+    numbers = np.array([one.number - FIRST_DRAW for one in drawn], dtype=np.int64)
+    return pd.DataFrame(
+        {
+            "policy": _texts(policies, policy),
+            "draw": numbers[draw],
+            "measure": _texts(names, measure),
+            "simulation": simulation,
+            "moved": values.ravel().astype(np.float64),
+        }
+    )
+
+
+def drawn_from(table: pd.DataFrame) -> tuple[Drawn, ...]:
+    """The draws of ``draws_table``, exactly."""
+    policies = list(table["policy"].cat.categories) if len(table) else []
+    names = list(meanings())
+    values = table["moved"].to_numpy(np.float64).reshape(-1, max(len(policies), 1), len(names), EACH)
+    numbers = table["draw"].to_numpy()[:: max(len(policies), 1) * len(names) * EACH]
+    return tuple(
+        Drawn(
+            FIRST_DRAW + int(number),
+            {policy: dict(zip(names, values[place, which], strict=True)) for which, policy in enumerate(policies)},
+        )
+        for place, number in enumerate(numbers)
     )
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from simulator.errors import RunFolderError
-from simulator.experiments.replications import Outcome
+from simulator.experiments.unknowns import Piece
 from simulator.runs.finished import FINISHED, write_finished
 from simulator.runs.folder import (
     ELSEWHERE,
@@ -28,7 +28,7 @@ from simulator.runs.scenarios import write_scenarios
 from simulator.scenario.study import Study
 
 ENDING = "-unfinished"
-ONLY_AT_THE_END = ("replications_finished", "complete", "failures", "seconds_taken")
+ONLY_AT_THE_END = ("replications_finished", "draws_finished", "complete", "failures", "seconds_taken")
 """Entries of a manifest that are not known while a run goes on."""
 
 
@@ -48,15 +48,15 @@ class Begun:
 
 @dataclass(frozen=True)
 class Unfinished:
-    """The folder of a run that goes on; ``earlier`` are replications that it begins with."""
+    """The folder of a run that goes on; ``earlier`` are the replications and draws that it begins with."""
 
     folder: Path
     study: Study
     manifest: dict[str, Any]
-    earlier: tuple[Outcome, ...] = ()
+    earlier: tuple[Piece, ...] = ()
 
-    def keep(self, outcome: Outcome) -> None:
-        """Write a replication; the folder appears with the first. RunFolderError if it cannot be written."""
+    def keep(self, outcome: Piece) -> None:
+        """Write a replication or draw; the folder appears with the first. RunFolderError if it cannot be written."""
         if manifest_at(self.folder):
             with self._still_resumable():
                 write_finished(self.folder, outcome, self.manifest)
@@ -79,7 +79,7 @@ class Unfinished:
             rule = f"{self.folder} cannot be written: {error.strerror or error}. What is finished stays there"
             raise RunFolderError(f"{rule}: --resume {target_of(self.folder)} goes on with it.") from error
 
-    def _begin(self, outcomes: tuple[Outcome, ...]) -> None:
+    def _begin(self, outcomes: tuple[Piece, ...]) -> None:
         with whole_folder(self.folder, "unfinished") as fresh:
             write_scenarios(fresh / SCENARIO, self.study)
             write_manifest(fresh, self.manifest)
@@ -88,11 +88,19 @@ class Unfinished:
 
 
 def unfinished_of(
-    begun: Begun, study: Study, *, seed: int, replications: int, earlier: tuple[Outcome, ...] = ()
+    begun: Begun, study: Study, *, seed: int, replications: int, draws: int, earlier: tuple[Piece, ...] = ()
 ) -> Unfinished:
     """The folder of a run that begins, or goes on with ``earlier``; nothing is written yet."""
     manifest = manifest_of(
-        study, "unfinished", seed=seed, asked=replications, finished=0, failures={}, command=begun.command, seconds=0
+        study,
+        "unfinished",
+        seed=seed,
+        asked=replications,
+        draws_asked=draws,
+        finished=0,
+        failures={},
+        command=begun.command,
+        seconds=0,
     )
     known = {key: entry for key, entry in manifest.items() if key not in ONLY_AT_THE_END}
     return Unfinished(unfinished_at(begun.folder), study, known | begun.told(), earlier)
@@ -127,8 +135,8 @@ def _counted(folder: Path) -> str:
 
 
 def finished_files(folder: Path) -> list[Path]:
-    """The files of finished replications, in order."""
-    return sorted((folder / FINISHED).glob("[0-9]*.parquet"))
+    """The files of finished replications and draws, in order."""
+    return sorted((folder / FINISHED).glob("[0-9]*.parquet"), key=lambda path: (len(path.name), path.name))
 
 
 def remove_unfinished(target: Path) -> None:

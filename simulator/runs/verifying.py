@@ -15,7 +15,7 @@ from simulator.runs.folder import LEFT_BY_SYSTEMS, MANIFEST, manifest_at
 from simulator.runs.manifest import OF_THE_MAKING, VERSIONS
 from simulator.runs.reading import Manifest
 
-FIRST = ("replications.parquet", "ledger.parquet", "shapes.parquet", "tornado.parquet", "summary.json")
+FIRST = ("replications.parquet", "ledger.parquet", "shapes.parquet", "tornado.parquet", "draws.parquet", "summary.json")
 """In which order files are compared: what others follow from goes first."""
 NAMED = 6
 """How many files a line names."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -22,3 +23,11 @@ def save_figures(figures: Mapping[str, Figure], folder: Path) -> list[Path]:
         figure.savefig(png, dpi=PNG_DOTS_PER_INCH, metadata={"Software": None})
         paths += [svg, png]
     return paths
+
+
+def png_of(figure: Figure, description: str = "") -> bytes:
+    """A figure as PNG; its description is kept in the file, for those who do not see it."""
+    kept = io.BytesIO()
+    metadata = {"Software": None, "Description": description or None}
+    figure.savefig(kept, format="png", dpi=PNG_DOTS_PER_INCH, metadata=metadata)
+    return kept.getvalue()

@@ -1,6 +1,7 @@
 """Pages of the documentation whose shown outputs come from running what is shown.
 
-``python -m tests.docs.pages`` writes them into the pages; ``test_docs.py`` fails where a page says something else.
+``python -m tests.docs.pages`` writes them into the pages, and the pictures that are made from the code;
+``test_docs.py`` fails where a page or a picture says something else.
 The findings of validation take longer: ``python -m tests.docs.validation_page DIR`` writes them.
 
 In a page of RUN, ``console`` blocks hold commands (``$ python run_sim.py ...``) with their output, a ``text`` block
@@ -27,12 +28,14 @@ from click.testing import CliRunner
 
 from simulator.cli import main
 from simulator.outcomes.yearly import meanings
+from tests.docs.model_parts import MODEL_PARTS
+from tests.docs.pictures import write_pictures
 from tests.docs.validation_page import inputs
 
 ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"
 RUN = ("your-county.md", "scenario-files.md", "api.md", "network-data.md")
-GENERATED = ("commands.md", "results.md", "validation.md")
+GENERATED = ("commands.md", "model.md", "results.md", "validation.md")
 COLUMNS = "104"
 HELP_WIDTH = 90
 LEFT_OUT = "..."
@@ -132,7 +135,12 @@ def measures() -> str:
     return "".join(("\n| measure | unit | meaning |\n| --- | --- | --- |\n", *rows, "\n"))
 
 
-PARTS: dict[str, Callable[[], str]] = {"commands": commands, "measures": measures, "inputs": inputs}
+PARTS: dict[str, Callable[[], str]] = {
+    "commands": commands,
+    "measures": measures,
+    "inputs": inputs,
+    **MODEL_PARTS,
+}
 
 
 def generated(text: str) -> str:
@@ -141,7 +149,8 @@ def generated(text: str) -> str:
 
 
 def write() -> None:
-    """Write all outputs into the pages."""
+    """Write all outputs into the pages, and the pictures that are made from the code."""
+    write_pictures()
     for names, fresh in ((RUN, rerun), (GENERATED, generated)):
         for path in (DOCS / name for name in names):
             path.write_text(fresh(path.read_text(encoding="utf-8")), encoding="utf-8", newline="\n")

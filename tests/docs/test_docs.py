@@ -18,6 +18,9 @@ from simulator.scenario.quantities import STATUSES
 from simulator.scenario.sources import numbers_of
 from simulator.scenario.yaml_nodes import root_node
 from simulator.views.figures import FIGURES
+from simulator.views.stress_des.checklist import ITEMS as CHECKLIST
+from simulator.views.stress_des.checklist import SECTIONS
+from tests.docs import pictures
 from tests.docs.pages import BLOCK, DOCS, GENERATED, ROOT, RUN, generated, rerun
 
 PAGES = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted(DOCS.glob("*.md"))]
@@ -53,6 +56,18 @@ def test_what_is_shown_is_what_comes_out(name: str) -> None:
 @pytest.mark.parametrize("name", GENERATED)
 def test_tables_and_help_texts_are_those_of_the_code(name: str) -> None:
     assert text_of(name) == generated(text_of(name)), FRESH
+
+
+def test_the_picture_of_the_flow_is_that_of_the_code() -> None:
+    _, shown = pictures.flow_now()
+    assert pictures.kept("flow.png") == shown, FRESH
+
+
+def test_the_model_page_answers_every_item_of_the_checklist_in_order() -> None:
+    headings = re.findall(r"(?m)^#{2,3} ((?:\d\.?)+ .+)$", text_of("model.md"))
+    sections = [f"{number} {title}" for number, title in SECTIONS.items()]
+    items = [f"{number} {title}" for number, title in CHECKLIST.items()]
+    assert headings == sorted([*sections, *items], key=lambda heading: heading.split()[0])
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)

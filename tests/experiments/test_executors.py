@@ -55,7 +55,7 @@ def test_workers_killed_time_and_again_cost_nothing_either() -> None:
 
     def kill_again(_: int) -> None:
         for worker in multiprocessing.active_children()[:1]:
-            os.kill(worker.pid or 0, signal.SIGKILL)
+            worker.kill()
 
     batch = run_replications(study({}), 12, 1, workers=2, on_done=kill_again)
     assert [outcome.replication for outcome in batch.outcomes] == list(range(12))

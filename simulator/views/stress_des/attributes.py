@@ -1,0 +1,43 @@
+"""The attributes of a booking that is followed, in words: each column of ``simulator.model.bookings.Bookings``."""
+
+from __future__ import annotations
+
+ATTRIBUTES: dict[str, str] = {
+    "agency": "where the booking is made",
+    "number": "the booking's own number: its day, and its place within the day",
+    "booked_at": "moment of booking",
+    "day": "day of booking",
+    "charge_class": "felony, misdemeanor or infraction",
+    "level": "ICE's offence level: 1, 2, 3 or none",
+    "status": "US citizen, lawful or removable",
+    "matched": "whether the prints match an IDENT record, if they get there",
+    "age": "age in whole years",
+    "conviction": "most serious conviction on record",
+    "years_since_conviction": "years since that conviction",
+    "years_since_release": "years since release from its sentence",
+    "pending_charge": "whether another case is open",
+    "prior_removal": "whether removed from the country before",
+    "prior_order": "whether ordered removed before",
+    "watch_list": "whether on a gang or terror list",
+    "released_at": "moment at which the county itself would let the person go",
+    "release_ratio": "of such releases, how many are left with a detainer on file (rarer release)",
+    "release_luck": "the draw that decides whether this release is among them",
+    "rest_of_case": "how much longer the case itself would keep the person, if it is not",
+    "found_at": "moment at which the other channel would find the person in jail, if ever",
+    "found_needs_access": "whether it would only with access to the jail",
+    "passing": "seconds at each print station: of service at a staffed queue, of the whole at others",
+    "decision_seconds": "seconds at the field office: of service at a staffed queue, of the whole otherwise",
+    "ice_wants": "whether the field office asks for a detainer",
+    "warrant": "what comes with the detainer: nothing, a warrant of an ICE officer, or one of a judge",
+    "withdrawn": "whether ICE takes the detainer back",
+    "withdrawn_after": "seconds from detainer to that",
+    "to_state_prison": "whether a felony booking goes on to state prison",
+    "door": "the draw that decides whether ICE takes the person at the door",
+    "ready_after": "seconds from local release until ICE is ready to collect",
+    "brought_forward": "whether a pick-up that would come too late is brought forward",
+    "comes": "whether ICE collects at all",
+    "arrested_at_large": "whether a lead ends in an arrest",
+    "removed": "whether removed from the country after transfer or arrest",
+    "removed_after": "seconds from transfer or arrest to that",
+}
+"""In the order of the columns."""
