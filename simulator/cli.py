@@ -22,6 +22,7 @@ from simulator.cli_runs import finished_is_kept, how_to_resume, resumed, verify
 from simulator.errors import ClusterError, RunFolderError, RunInterrupted, ScenarioError, SimulatorError
 from simulator.import_commands import import_group
 from simulator.stress_commands import stress_command
+from simulator.validation_commands import validate
 from simulator.version import VERSION
 
 if TYPE_CHECKING:
@@ -159,7 +160,7 @@ def new(name: str, force: bool) -> None:
     click.echo(f"  python run_sim.py compare {path}")
 
 
-for command in (import_group, stress_command, where_it_runs.compile_command, verify):
+for command in (import_group, stress_command, where_it_runs.compile_command, verify, validate):
     main.add_command(command)
 
 

@@ -10,7 +10,7 @@ from typing import Any, Self
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from simulator.errors import RunFolderError
-from simulator.runs.folder import MANIFEST, Kind
+from simulator.runs.folder import MANIFEST, Kind, manifest_at
 from simulator.runs.manifest import scenario_hash
 from simulator.scenario.load import load_study
 from simulator.scenario.study import Case, Study
@@ -61,6 +61,9 @@ class Manifest(BaseModel):
 def read_manifest(folder: Path) -> Manifest:
     """The manifest of a run folder; RunFolderError if there is none, or none of this form."""
     path = folder / MANIFEST
+    if manifest_at(folder).get("kind") == "validation":
+        again = f"To check them, run the command in its {MANIFEST} again"
+        raise RunFolderError(f"{folder} holds findings of validation, and no run. {again}.")
     try:
         return Manifest.model_validate(json.loads(path.read_text(encoding="utf-8")))
     except OSError as error:
