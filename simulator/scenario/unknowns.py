@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from pydantic import BaseModel
@@ -24,6 +25,8 @@ from simulator.scenario.written import Origin, Route, Written, dotted
 CHOICES: tuple[Route, ...] = (("costs", "discount_rate"),)
 """Numbers that somebody chooses, and nobody could know better."""
 NOWHERE = Written({}, {(): Origin("", 0, 0, ())})
+KEPT = 32
+"""Scenarios whose unknowns are remembered."""
 LevelsByPath = Mapping[str, Levels]
 
 
@@ -82,10 +85,28 @@ def possible(scenario: Scenario) -> bool:
     return not any(fault for check in checks for fault in check(scenario, NOWHERE))
 
 
+@dataclass(frozen=True, eq=False)
+class _Same:
+    """A scenario that is the same only as itself: comparing its content takes longer than looking through it."""
+
+    scenario: Scenario
+
+    def __hash__(self) -> int:
+        return id(self.scenario)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and self.scenario is other.scenario
+
+
 def _unsure(scenario: Scenario) -> dict[Route, tuple[str | None, Any]]:
+    return _unsure_of(_Same(scenario))
+
+
+@lru_cache(KEPT)
+def _unsure_of(same: _Same) -> dict[Route, tuple[str | None, Any]]:
     return {
         leaf.route: (leaf.description, leaf.stated)
-        for leaf in leaves_of(scenario)
+        for leaf in leaves_of(same.scenario)
         if columns_of(leaf.stated) and leaf.route not in CHOICES
     }
 
