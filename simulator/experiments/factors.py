@@ -1,8 +1,8 @@
 """What a sensitivity study varies: each unknown, or those together that are said to go together.
 
-A design is a matrix of levels from 0 to 1 with a row for each point; a factor has as many columns of it as its unknowns.
-Designs vary factors independently of each other, so unknowns that are correlated make one factor, and a Gaussian copula
-joins them inside it.
+A design is a matrix of levels from 0 to 1 with a row for each point; a factor has as many columns of it as it takes to
+draw its unknowns. Designs vary factors independently of each other, so unknowns that are correlated make one factor,
+and a Gaussian copula joins them inside it.
 """
 
 from __future__ import annotations

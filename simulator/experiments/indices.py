@@ -3,7 +3,8 @@
 Columns of a design lie between 0 and 1 and stand in groups; a group is varied as a whole and has one index. Whatever
 does not move the values at all has indices of exactly zero.
 
-Morris (1991) with groups as by Campolongo and others (2007); first-order and total indices by Saltelli and others (2010).
+Morris (1991), with groups as by Campolongo and others (2007); first-order and total indices by the estimators of
+Saltelli and others (2010).
 """
 
 from __future__ import annotations

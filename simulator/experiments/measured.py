@@ -19,6 +19,7 @@ from simulator.outcomes.yearly import meanings
 from simulator.scenario.faults import nearest
 from simulator.scenario.reporting import units_of
 from simulator.scenario.study import Study
+from simulator.scenario.unknowns import true_together
 
 Floats = NDArray[np.float64]
 
@@ -72,6 +73,12 @@ def results_at(
         rule = f"this is a mean over people of whom there are none at {empty} of {len(points)} points"
         raise ScenarioError([Fault("--measure", 0, "", measure, rule, "Choose a measure that counts.")])
     return values
+
+
+def moved_share(study: Study, points: Sequence[Point]) -> float:
+    """At what share of these points values cannot be true together in some case, and so are moved (see ``drawn``)."""
+    moved = [not all(true_together(case.scenario, point.levels) for case in study.cases) for point in points]
+    return sum(moved) / len(moved)
 
 
 def _result(point: Evaluated, measure: str) -> Floats:

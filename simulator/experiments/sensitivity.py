@@ -31,6 +31,8 @@ from simulator.experiments.points import Point
 OTHERS = "all others together"
 LEAST_SHARE = 0.01
 """What moves the result by less than this share of what moves it most is not kept, even if there is room."""
+LOOKED_AT = 64
+"""So many points, evenly spread over those behind the shares, are looked at for whether they can be as drawn."""
 ALONE = 32
 """So often a table is drawn alone: it has no two ends, so the least and the most of these stand for them."""
 
@@ -74,7 +76,8 @@ class Found:
     """What came out. ``kept``: positions of factors, the one of the largest total share first.
 
     ``indices`` are of the kept, in that order, and then of all others together, if there are others. ``spread`` and
-    ``indices`` are None where nothing moves the result. ``ends`` are of the kept.
+    ``indices`` are None where nothing moves the result. ``ends`` are of the kept. ``sample``: some of the points behind
+    the shares.
     """
 
     stated: float
@@ -84,6 +87,7 @@ class Found:
     ends: tuple[Ends, ...]
     spread: Spread | None
     points: int
+    sample: tuple[Point, ...] = ()
 
 
 def found_of(factors: Sequence[Factor], sizes: Sizes, seed: int, run: Run) -> Found:
@@ -97,10 +101,19 @@ def found_of(factors: Sequence[Factor], sizes: Sizes, seed: int, run: Run) -> Fo
     if not chosen:
         return Found(stated, screening, (), None, (), None, points)
     shares, spread, drawn = _shares(factors, chosen, sizes.base_samples, seed, run)
+    sample = tuple(drawn[:: -(-len(drawn) // LOOKED_AT)])
     order = np.argsort(-shares.total[: len(chosen)], kind="stable")
     kept = tuple(chosen[place] for place in order)
     ends, alone = _ends([factors[place] for place in kept], seed, run)
-    return Found(stated, screening, kept, _in_order(shares, order), ends, spread, points + drawn + alone)
+    points += len(drawn) + alone
+    return Found(stated, screening, kept, _in_order(shares, order), ends, spread, points, sample)
+
+
+def most_points(factors: int, trajectories: int, base_samples: int, keep: int) -> int:
+    """How many points it takes if as many factors are kept as may be, but for tables, which take some more."""
+    kept = min(keep, factors)
+    groups = kept + (kept < factors)
+    return 1 + trajectories * (factors + 1) + base_samples * (groups + 2) + 2 * kept
 
 
 def _kept(mu_star: Floats, most: int) -> list[int]:
@@ -111,15 +124,16 @@ def _kept(mu_star: Floats, most: int) -> list[int]:
 
 def _shares(
     factors: Sequence[Factor], chosen: Sequence[int], base_samples: int, seed: int, run: Run
-) -> tuple[Indices, Spread, int]:
-    """Indices of the chosen factors, in their order, and then of all others as one; and how many points it took."""
+) -> tuple[Indices, Spread, list[Point]]:
+    """Indices of the chosen factors, in their order, and then of all others as one; and the points that it took."""
     others = [place for place in range(len(factors)) if place not in chosen]
     names = [factors[place].path for place in chosen] + [OTHERS] * len(others)
     ordered = [factors[place] for place in (*chosen, *others)]
     groups = [name for name, factor in zip(names, ordered, strict=True) for _ in range(factor.columns)]
     design = sobol_design(groups, base_samples, seed)
-    values = run("Shares", [*points_of(ordered, design)])
-    return indices(groups, values.mean(axis=1), seed), _spread(independent(groups, values)), len(design)
+    points = [*points_of(ordered, design)]
+    values = run("Shares", points)
+    return indices(groups, values.mean(axis=1), seed), _spread(independent(groups, values)), points
 
 
 def _in_order(shares: Indices, order: NDArray[np.intp]) -> Indices:
@@ -146,7 +160,7 @@ def luck_share(values: Floats) -> float | None:
         return None
     left = values - means[:, None] - values.mean(axis=0) + values.mean()
     noise = float((left**2).sum()) / ((points - 1) * (replications - 1)) / replications
-    return min(noise / variance, 1.0)
+    return float(min(noise / variance, 1.0))
 
 
 def _ends(kept: Sequence[Factor], seed: int, run: Run) -> tuple[tuple[Ends, ...], int]:
