@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from simulator.api import DEFAULT_SEED, RESULTS, require_at_least, require_one_place
-from simulator.errors import Fault, ScenarioError
+from simulator.errors import Fault, ScenarioError, SimulatorError
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
@@ -31,6 +31,7 @@ REPLICATIONS = 2
 TRAJECTORIES = 10
 BASE_SAMPLES = 128
 KEEP = 10
+LEAST_BASE_SAMPLES = 16
 
 OnStage = Callable[[str, int], AbstractContextManager[Callable[[int], None]]]
 """Hears the name of a stage and how many points it has, and gives what hears how many of them are done."""
@@ -97,8 +98,8 @@ def sensitivity(
     """Which unknowns the difference of the study's last policy to the place as it is hangs on.
 
     Of a study without a policy, the level of ``measure`` itself. ``measure`` is any name that a summary has; by default
-    the cost of the side that pays for the jail. ``base_samples`` is a power of two. ScenarioError if there is no such
-    measure, or nothing that is unsure; KeyboardInterrupt on Ctrl-C, for half a design says nothing.
+    the cost of the side that pays for the jail. ``base_samples`` is a power of two, 16 or more. ScenarioError if there
+    is no such measure, or nothing that is unsure; KeyboardInterrupt on Ctrl-C, for half a design says nothing.
     """
     from simulator.experiments.measured import measure_of, results_at
     from simulator.experiments.sensitivity import Sizes, found_of
@@ -107,6 +108,8 @@ def sensitivity(
     require_at_least(2, trajectories=trajectories)
     require_at_least(1, keep=keep, replications=replications, workers=workers)
     require_at_least(0, seed=seed)
+    if fault := base_samples_fault(base_samples):
+        raise SimulatorError(f"base_samples: {fault}")
     require_one_place(workers, executor)
     asked = Asked(study, measure_of(study, measure), Sizes(trajectories, base_samples, keep), replications, seed)
     factors = varied_in(study)
@@ -119,6 +122,15 @@ def sensitivity(
 
     found = found_of(factors, asked.sizes, seed, run)
     return Sensitivity(asked, sensitivity_tables(asked, factors, found), time.monotonic() - begun)
+
+
+def base_samples_fault(number: int) -> str:
+    """What is wrong with this size of a design, which Sobol's sequence needs to be a power of two; else nothing."""
+    if number >= LEAST_BASE_SAMPLES and number & (number - 1) == 0:
+        return ""
+    below = max(1 << max(number, 1).bit_length() - 1, LEAST_BASE_SAMPLES)
+    rule = f"{number} is not a power of two of {LEAST_BASE_SAMPLES} or more"
+    return f"{rule}. Take {below}{f' or {2 * below}' if number > below else ''}."
 
 
 def varied_in(study: Study) -> Any:

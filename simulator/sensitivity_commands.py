@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from simulator import where_it_runs
-from simulator.sensitivity_api import BASE_SAMPLES, KEEP, REPLICATIONS, TRAJECTORIES
+from simulator.sensitivity_api import BASE_SAMPLES, KEEP, REPLICATIONS, TRAJECTORIES, base_samples_fault
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -28,16 +28,15 @@ TRIES = 3
 
 
 class PowerOfTwo(click.ParamType[int]):
-    """A number that can be halved down to one."""
+    """A power of two that makes a design large enough to say something."""
 
     name = "integer"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
-        """The number itself; the nearest that will do are named where it will not."""
+        """The number itself; what will do is named where it will not."""
         number = click.INT.convert(value, param, ctx)
-        if number < 2 or number & (number - 1):
-            least = max(1 << max(number.bit_length() - 1, 1), 2) if number > 0 else 2
-            self.fail(f"{number} is not a power of two. Take {least} or {2 * least}.", param, ctx)
+        if fault := base_samples_fault(number):
+            self.fail(fault, param, ctx)
         return int(number)
 
 

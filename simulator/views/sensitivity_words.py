@@ -79,8 +79,8 @@ def plain_unit(unit: str) -> str:
 
 
 def percent(share: float) -> str:
-    """``41 %``; an estimate a little below none is none."""
-    return f"{100 * max(share, 0.0):.0f} %"
+    """``41 %``; an estimate a little below none is none, and one above all is all."""
+    return f"{100 * min(max(share, 0.0), 1.0):.0f} %"
 
 
 def give_or_take(share: float, half: float) -> str:
@@ -107,7 +107,7 @@ def top_words(tables: SensitivityTables) -> list[str]:
 def _told(tables: SensitivityTables, row: Row) -> str:
     total, half, first = row["total"], row["total_conf"], row["first"]
     share = f"explains about {percent(total)} of what is unsure"
-    share += f" ({percent(total - half)} to {percent(min(total + half, 1))}"
+    share += f" ({percent(total - half)} to {percent(total + half)}"
     apart = total - first > CLEARLY_MORE and first + row["first_conf"] < total
     share += f"; by itself {percent(first)})" if apart else ")"
     name = f"{row['rank']}. {name_of(tables, row['path'])} ({range_and_value(row)})"
@@ -135,7 +135,7 @@ def rest_words(tables: SensitivityTables) -> list[str]:
     if tables.summary["moved_share"]:
         share = percent(tables.summary["moved_share"])
         words.append(
-            f"At about {share} of the points, values could not be true together, such as staff that would never keep up; "
+            f"At about {share} of the points, values could not be true together, as where staff would never keep up; "
             "all were moved towards what is stated there, so that those of queues are given too large a share."
         )
     if spread:

@@ -163,7 +163,7 @@ def _swing(tables: SensitivityTables, row: Row) -> Swing:
     name, unit = name_of(tables, row["path"]), plain_unit(row["unit"])
     at = (row["difference_at_low"], tables.summary["stated"], row["difference_at_high"])
     if row["low"] is None:
-        low, high = ("earliest", "latest") if row["numbers"] == 1 else ("least", "most")
+        low, high = ("earliest", "latest") if row["numbers"] == 1 else ("lowest", "highest")
         return Swing(row["path"], name, range_in_words(row), low, high, *at)
     low, high = (amount_in_words(row[end], unit) for end in ("low", "high"))
     return Swing(row["path"], name, f"stated: {stated_in_words(row['value'], unit)}", low, high, *at)
@@ -185,7 +185,7 @@ def _notes_of_ends(tables: SensitivityTables) -> list[str]:
     return notes(
         "Each bar: one input goes from the low to the high end of its range, which stand beside the bar; all others as "
         "stated. Two inputs at once can do more.",
-        f"Of several numbers together: the least and the most of {ALONE} draws." if tabled else "",
+        f"Of several numbers together: the lowest and the highest of {ALONE} draws." if tabled else "",
         _dollars(tables),
     )
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from simulator.scenario.phrases import plainly
-from simulator.views.figures.input_names import NAMES as COSTS
+from simulator.scenario.sources import route_in_words
+from simulator.views.figures.input_names import input_name
 
 NAMES = {
     "agencies.*.activated_on": "Day on which Secure Communities was switched on",
@@ -23,6 +24,10 @@ NAMES = {
     "people.ages.adults": "Ages of adults",
     "people.record.conviction": "Convictions by offence level",
     "people.record.since_release": "Years since the last sentence",
+    "people.record.served.misdemeanor": "Sentence served, misdemeanor",
+    "people.record.served.felony": "Sentence served, felony",
+    "people.record.served.serious_or_violent": "Sentence served, serious or violent felony",
+    "people.record.served.homicide": "Sentence served, homicide",
     "people.record.watch_list": "People on a gang or terror list",
     "people.record.pending_charge": "People with another case open",
     "people.record.prior_order": "People with an older order of removal",
@@ -54,6 +59,8 @@ NAMES = {
     "federal.removal.at_large_arrest": "Share of at-large leads that end in an arrest",
     "federal.removal.after": "Time until removal",
     "federal.removal.counted_within": "Days within which removals are counted",
+    "federal.regimes.*.after": "Time until ICE answers a request for transfer",
+    "field_offices.*.decision.shifts.*.on_duty": "Officers on duty who decide",
     "field_offices.*.decision.service": "Time in which an officer decides",
     "field_offices.*.tours.seats": "Seats on a tour of ICE's transport",
     "field_offices.*.preparation": "Time until ICE is ready to collect",
@@ -68,11 +75,14 @@ NAMES = {
     "jail.pretrial_release.on_recognizance": "People released on recognizance without a detainer",
     "jail.pretrial_release.bail_ratio": "Bail with a detainer on file, for one without",
     "jail.pretrial_release.recognizance_ratio": "Recognizance with a detainer on file, for one without",
+    "jail.pretrial_release.rest_of_case.felony": "Days until a case ends, felony",
+    "jail.pretrial_release.rest_of_case.misdemeanor": "Days until a case ends, misdemeanor",
+    "jail.pretrial_release.rest_of_case.infraction": "Days until a case ends, infraction",
     "jail.custody_at_door_if_declined": "People whom ICE takes at release, declined",
     "jail.custody_at_door_if_notified": "People whom ICE takes at release, notified",
     "jail.felonies_to_state_prison": "Felony bookings that go on to state prison",
 }
-"""By path; a star stands for the name of an agency or field office."""
+"""By path; a star stands for the name of an agency or field office, or for a position in a list."""
 NAMED_PARTS = ("agencies", "field_offices")
 COLUMN = "network.facts."
 """What is unsure about a column of a table of agencies is named as it is for one agency."""
@@ -86,22 +96,12 @@ def unknown_name(path: str, *, several: bool = False) -> str:
     if " + " in path:
         return " with ".join(unknown_name(part, several=several) for part in path.split(" + "))
     if path.startswith("costs."):
-        return COSTS.get(path.removeprefix("costs."), _spelled(path.removeprefix("costs.")))
-    first, _, rest = path.replace(COLUMN, "agencies.*.").partition(".")
-    if first not in NAMED_PARTS:
-        return NAMES.get(path, _spelled(path))
-    owner, _, rest = rest.partition(".")
-    name = NAMES.get(f"{first}.*.{rest}", _spelled(rest))
-    return f"{name}, {plainly(owner)}" if several and owner != "*" else name
-
-
-def _spelled(path: str) -> str:
-    """``federal.regimes.0.after`` as ``Federal, regime 1, after``."""
-    words: list[str] = []
-    for part in path.split("."):
-        if part.isdigit() and words:
-            words[-1] = f"{words[-1].removesuffix('s')} {int(part) + 1}"
-        else:
-            words.append(plainly(part))
-    text = ", ".join(words)
-    return text[0].upper() + text[1:]
+        return input_name(path.removeprefix("costs."))
+    first, *rest = path.replace(COLUMN, "agencies.*.").split(".")
+    owner = rest.pop(0) if first in NAMED_PARTS else ""
+    positions = [int(part) + 1 for part in rest if part.isdigit()]
+    pattern = ".".join([first, *["*"] * bool(owner), *("*" if part.isdigit() else part for part in rest)])
+    if pattern not in NAMES:
+        return route_in_words(tuple(path.split(".")))
+    shown = [NAMES[pattern], *(f"number {position}" for position in positions)]
+    return ", ".join([*shown, plainly(owner)] if several and owner not in ("", "*") else shown)
