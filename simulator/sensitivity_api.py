@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from simulator.experiments.points import Point
+    from simulator.experiments.sensitivity import Sizes
     from simulator.runs.sensitivities import Asked, SensitivityTables
     from simulator.scenario.study import Study
 
@@ -105,13 +106,12 @@ def sensitivity(
     from simulator.experiments.sensitivity import Sizes, found_of
     from simulator.runs.sensitivities import Asked, sensitivity_tables
 
-    require_at_least(2, trajectories=trajectories)
-    require_at_least(1, keep=keep, replications=replications, workers=workers)
+    require_at_least(1, replications=replications, workers=workers)
     require_at_least(0, seed=seed)
-    if fault := base_samples_fault(base_samples):
-        raise SimulatorError(f"base_samples: {fault}")
     require_one_place(workers, executor)
-    asked = Asked(study, measure_of(study, measure), Sizes(trajectories, base_samples, keep), replications, seed)
+    sizes = Sizes(trajectories, base_samples, keep)
+    _require_fit(sizes)
+    asked = Asked(study, measure_of(study, measure), sizes, replications, seed)
     factors = varied_in(study)
     begun = time.monotonic()
 
@@ -120,8 +120,16 @@ def sensitivity(
             return results_at(study, asked.measure, points, replications=replications, seed=seed, workers=workers,
                               executor=executor, on_done=on_done)  # fmt: skip
 
-    found = found_of(factors, asked.sizes, seed, run)
+    found = found_of(factors, sizes, seed, run)
     return Sensitivity(asked, sensitivity_tables(asked, factors, found), time.monotonic() - begun)
+
+
+def _require_fit(sizes: Sizes) -> None:
+    """SimulatorError for sizes with which nothing can be found."""
+    require_at_least(2, trajectories=sizes.trajectories)
+    require_at_least(1, keep=sizes.keep)
+    if fault := base_samples_fault(sizes.base_samples):
+        raise SimulatorError(f"base_samples: {fault}")
 
 
 def base_samples_fault(number: int) -> str:

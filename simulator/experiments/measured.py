@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator.errors import Fault, ScenarioError, SimulatorError
+from simulator.experiments.batches import Batch
 from simulator.experiments.points import Evaluated, Point, evaluate
 from simulator.outcomes.ledger_totals import NET_NAMES
 from simulator.outcomes.yearly import meanings
@@ -54,25 +55,24 @@ def results_at(
 
     SimulatorError if a point breaks; ScenarioError if the measure has no value there, as the mean over nobody has none.
     """
-    batch = evaluate(
-        study,
-        points,
-        replications=range(replications),
-        seed=seed,
-        workers=workers,
-        executor=executor,
-        on_done=on_done,
-    )
+    numbers = range(replications)
+    batch = evaluate(study, points, replications=numbers, seed=seed, workers=workers, executor=executor,
+                     on_done=on_done)  # fmt: skip
+    values = np.array([_result(point, measure) for point in _all_of(batch)])
+    if empty := int(np.isnan(values).any(axis=1).sum()):
+        rule = f"this is a mean over people of whom there are none at {empty} of {len(points)} points"
+        raise ScenarioError([Fault("--measure", 0, "", measure, rule, "Choose a measure that counts.")])
+    return values
+
+
+def _all_of(batch: Batch[Evaluated]) -> Sequence[Evaluated]:
+    """Every point of a batch, for a design of which some are missing says nothing."""
     if batch.interrupted:
         raise KeyboardInterrupt
     if batch.failures:
         reason = batch.failures[0].error.rstrip().splitlines()[-1]
         raise SimulatorError(f"{len(batch.failures)} of {batch.asked} points failed. The first error was: {reason}")
-    values = np.array([_result(point, measure) for point in batch.outcomes])
-    if empty := int(np.isnan(values).any(axis=1).sum()):
-        rule = f"this is a mean over people of whom there are none at {empty} of {len(points)} points"
-        raise ScenarioError([Fault("--measure", 0, "", measure, rule, "Choose a measure that counts.")])
-    return values
+    return batch.outcomes
 
 
 def moved_share(study: Study, points: Sequence[Point]) -> float:
