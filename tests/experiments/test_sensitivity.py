@@ -21,6 +21,7 @@ from simulator.experiments.indices import indices, sobol_design
 from simulator.experiments.measured import measure_of, moved_share, results_at
 from simulator.experiments.points import Point
 from simulator.experiments.sensitivity import Found, Sizes, found_of, luck_share, most_points
+from simulator.scenario.correlations import Correlation
 from simulator.scenario.study import Study, place_text
 from simulator.scenario.unknowns import Unknown, true_together, unknowns_of_study
 from tests.example_place import number, study
@@ -95,6 +96,18 @@ def test_a_single_unknown_explains_everything() -> None:
     assert found.indices is not None
     assert found.indices.total == pytest.approx([1], abs=0.05)
     assert found.indices.total.shape == (1,)
+
+
+def test_what_is_correlated_has_one_share_in_which_the_correlation_counts() -> None:
+    joined = {"between": ["large", "middle"], "rank": 0.8, "source": "made up for tests"}
+    factors = factors_of(UNKNOWNS, [Correlation.model_validate(joined)])
+    found = found_of(factors, Sizes(4, 256, 1), 1, a_line)
+    assert [factors[place].path for place in found.kept] == ["large + middle"]
+    assert found.indices is not None
+    together = 16 + 4 - 2 * 4 * 2 * 0.8  # of levels that are each uniform, the correlation is that of their ranks
+    assert found.indices.total[0] == pytest.approx(together / (together + 1.0109), abs=0.03)
+    (end,) = found.ends
+    assert end.at_low < found.stated < end.at_high
 
 
 def test_where_nothing_moves_it_nothing_is_kept() -> None:
