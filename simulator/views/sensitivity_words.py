@@ -119,7 +119,8 @@ def _ends(tables: SensitivityTables, row: Row) -> str:
     if row["numbers"] > 1:
         return f"Drawn alone: {from_to(tables, low, high)} a year."
     at_low, at_high = (result_in_words(tables, end) for end in (low, high))
-    return f"Alone at its low end: {at_low} a year; at its high end: {at_high.removesuffix(f' {noun_of(tables)}')}."
+    short = at_high.removesuffix(noun_of(tables)).removesuffix("in ").removesuffix("of ").rstrip()
+    return f"Alone at its low end: {at_low} a year; at its high end: {short}."
 
 
 def rest_words(tables: SensitivityTables) -> list[str]:

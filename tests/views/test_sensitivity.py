@@ -90,6 +90,15 @@ def test_the_first_are_told_in_plain_words() -> None:
     ]
 
 
+def test_an_end_that_changes_nothing_and_one_without_a_policy_are_told() -> None:
+    ends_at = (Ends(-13_000.0, 0.0), *FOUND.ends[1:])
+    told = [top_words(tables_of(replace(FOUND, ends=ends_at), policy=policy))[0] for policy in (True, False)]
+    assert [words.partition("Alone ")[2] for words in told] == [
+        "at its low end: $13,000 less local cost a year; at its high end: no change.",
+        "at its low end: -$13,000 of local cost a year; at its high end: $0.",
+    ]
+
+
 def test_what_is_left_is_told_too() -> None:
     assert unsure(tables_of()) == [
         "As stated: $25,000 less local cost a year.",
