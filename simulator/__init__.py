@@ -13,6 +13,7 @@ The whole public interface::
     simulator.figures(comparison)["differences"]    # a matplotlib Figure
     simulator.keep(comparison, "results/my-run")    # the run folder
     simulator.verify("results/my-run").findings     # nothing, if the same comes out again
+    simulator.sensitivity(study).table              # pandas: which unknowns the difference hangs on, and how much
 
 docs/api.md shows each at work.
 """
@@ -20,6 +21,7 @@ docs/api.md shows each at work.
 from simulator.again import Verdict, resume, verify
 from simulator.api import Comparison, compare, describe, figures, keep, load, numbers, read, run
 from simulator.errors import ClusterError, Fault, RunFolderError, RunInterrupted, ScenarioError, SimulatorError
+from simulator.sensitivity_api import Sensitivity, sensitivity
 
 __all__ = [
     "ClusterError",
@@ -28,6 +30,7 @@ __all__ = [
     "RunFolderError",
     "RunInterrupted",
     "ScenarioError",
+    "Sensitivity",
     "SimulatorError",
     "Verdict",
     "compare",
@@ -39,5 +42,6 @@ __all__ = [
     "read",
     "resume",
     "run",
+    "sensitivity",
     "verify",
 ]

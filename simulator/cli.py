@@ -21,6 +21,7 @@ from simulator.cli_options import shared_options
 from simulator.cli_runs import finished_is_kept, how_to_resume, resumed, verify
 from simulator.errors import ClusterError, RunFolderError, RunInterrupted, ScenarioError, SimulatorError
 from simulator.import_commands import import_group
+from simulator.sensitivity_commands import sensitivity
 from simulator.stress_commands import stress_command
 from simulator.validation_commands import validate
 from simulator.version import VERSION
@@ -160,7 +161,15 @@ def new(name: str, force: bool) -> None:
     click.echo(f"  python run_sim.py compare {path}")
 
 
-for command in (import_group, stress_command, where_it_runs.compile_command, verify, validate):
+COMMANDS = (
+    import_group,
+    stress_command,
+    where_it_runs.compile_command,
+    verify,
+    validate,
+    sensitivity,
+)
+for command in COMMANDS:
     main.add_command(command)
 
 

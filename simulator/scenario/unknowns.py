@@ -66,17 +66,17 @@ def drawn(scenario: Scenario, levels: LevelsByPath) -> Scenario:
     Values that cannot be true together, such as a shared queue whose staff could never keep up, are all moved towards
     the stated ones, by half and half again, until they can.
     """
-    unsure = {dotted(route): (route, stated) for route, (_, stated) in _unsure(scenario).items()}
+    unsure = _unsure(scenario)
     while True:
-        parts = {
-            route: at_levels(stated, levels[path]) if not isinstance(stated, ColumnFact) else stated
-            for path, (route, stated) in unsure.items()
-            if path in levels
-        }
-        made: Scenario = _with_parts(scenario, parts | _of_columns(scenario, levels))
+        made = _with_levels(scenario, unsure, levels)
         if possible(made) or all(level == 0.5 for row in levels.values() for level in row):
             return made
         levels = {path: [0.5 + (level - 0.5) / 2 for level in row] for path, row in levels.items()}
+
+
+def true_together(scenario: Scenario, levels: LevelsByPath) -> bool:
+    """Whether the values at these levels can be true together, so that ``drawn`` moves none of them."""
+    return possible(_with_levels(scenario, _unsure(scenario), levels))
 
 
 def possible(scenario: Scenario) -> bool:
@@ -116,6 +116,16 @@ def _unknown(route: Route, description: str | None, stated: Any) -> Unknown:
     unit = getattr(stated, "unit", UNITS.get(str(route[-1]), ""))
     ends = (stated.low, stated.centre(), stated.high) if isinstance(stated, Ranged) else (None, None, None)
     return Unknown(dotted(route), what, unit, columns_of(stated), *ends)
+
+
+def _with_levels(scenario: Scenario, unsure: Mapping[Route, tuple[str | None, Any]], levels: LevelsByPath) -> Scenario:
+    parts = {
+        route: at_levels(stated, levels[dotted(route)]) if not isinstance(stated, ColumnFact) else stated
+        for route, (_, stated) in unsure.items()
+        if dotted(route) in levels
+    }
+    made: Scenario = _with_parts(scenario, parts | _of_columns(scenario, levels))
+    return made
 
 
 def _of_columns(scenario: Scenario, levels: LevelsByPath) -> dict[Route, Any]:
