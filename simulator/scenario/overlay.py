@@ -73,7 +73,7 @@ def set_values(written: Written, settings: Sequence[str], years: int | None) -> 
     for option, setting in given:
         path, _, text = setting.partition("=")
         try:
-            route = _number_at(changed.tree, _route(changed.tree, path))
+            route = value_route(changed.tree, path)
             if route in routes:
                 raise ValueError("this is set twice on the command line")
             routes.add(route)
@@ -84,6 +84,20 @@ def set_values(written: Written, settings: Sequence[str], years: int | None) -> 
     if faults:
         raise ScenarioError(faults)
     return changed
+
+
+def value_route(tree: Any, path: str) -> Route:
+    """The route of the single value at a dotted path; ``ValueError`` holds the rule it breaks, and what to try."""
+    return _number_at(tree, _route(tree, path))
+
+
+def has_path(tree: Any, path: str) -> bool:
+    """Whether a tree has anything at a dotted path."""
+    try:
+        _route(tree, path)
+    except ValueError:
+        return False
+    return True
 
 
 def _is_section(part: object, route: Route) -> bool:
