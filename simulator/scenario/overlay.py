@@ -88,13 +88,13 @@ def set_values(written: Written, settings: Sequence[str], years: int | None) -> 
 
 def value_route(tree: Any, path: str) -> Route:
     """The route of the single value at a dotted path; ``ValueError`` holds the rule it breaks, and what to try."""
-    return _number_at(tree, _route(tree, path))
+    return _number_at(tree, route_of(tree, path))
 
 
 def has_path(tree: Any, path: str) -> bool:
     """Whether a tree has anything at a dotted path."""
     try:
-        _route(tree, path)
+        route_of(tree, path)
     except ValueError:
         return False
     return True
@@ -174,7 +174,7 @@ def _reach(period: Mapping[str, Any], states: Mapping[str, str]) -> set[str] | N
     return set(map(str, agencies)) if isinstance(agencies, list) else None
 
 
-def _route(tree: Any, path: str) -> Route:
+def route_of(tree: Any, path: str) -> Route:
     """The route of a dotted path; a key may itself hold dots. ``ValueError`` suggests the nearest path."""
     if not path:
         return ()
@@ -183,7 +183,7 @@ def _route(tree: Any, path: str) -> Route:
     if not fitting:
         raise ValueError("the scenario has no such path", nearest(path.split(".")[0], parts))
     name = max(fitting, key=len)
-    return (parts[name], *_route(tree[parts[name]], path[len(name) + 1 :]))
+    return (parts[name], *route_of(tree[parts[name]], path[len(name) + 1 :]))
 
 
 def _number_at(tree: Any, route: Route) -> Route:

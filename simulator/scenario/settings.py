@@ -31,10 +31,10 @@ def with_settings(case: Case, settings: Mapping[str, float]) -> Case:
 
 
 def study_with_settings(study: Study, settings: Mapping[str, float]) -> Study:
-    """The study with each path set in every case that has it; ScenarioError with the faults of all cases if it cannot be.
+    """The study with each path set in every case that has it.
 
-    A policy may have a path that the place as it is has not, such as the hours of a hold in a rule of its own. A path
-    that no case has is a fault.
+    A policy may have a path that the place as it is has not, such as the hours of a hold in a rule of its own.
+    ScenarioError with the faults of all cases; a path that no case has is one.
     """
     everywhere = {path for path in settings if not any(has_path(case.tree, path) for case in study.cases)}
     cases: list[Case] = []

@@ -8,9 +8,10 @@ from math import isfinite
 from typing import Any
 
 import numpy as np
+from pydantic import BaseModel
 
 from simulator.errors import Fault, ScenarioError
-from simulator.scenario.overlay import SET_SOURCE, has_path, value_route
+from simulator.scenario.overlay import SET_SOURCE, has_path, route_of, value_route
 from simulator.scenario.phrases import plainly
 from simulator.scenario.quantities import Quantity
 from simulator.scenario.settings import study_with_settings
@@ -169,11 +170,7 @@ def _numbers_below(case: Case, path: str) -> list[str]:
     """The first paths of single numbers below a path that has several."""
     if not has_path(case.tree, path):
         return []
-    keys = path.split(".") if path else []
-    part: Any = case.tree
-    while keys:
-        name = next(".".join(keys[:size]) for size in range(len(keys), 0, -1) if ".".join(keys[:size]) in parts_of(part))
-        part, keys = part[parts_of(part)[name]], keys[name.count(".") + 1 :]
+    part = part_at(case.tree, route_of(case.tree, path))
     found = [dotted(route) for route in _numbers_in(part, ())]
     more = [f"and {len(found) - MOST_NAMED} more"] if len(found) > MOST_NAMED else []
     return [f"{path}.{name}" for name in found[:MOST_NAMED]] + more
@@ -209,7 +206,7 @@ def _stated(case: Case, path: str) -> Varied:
 def _model_at(case: Case, route: Route) -> Any:
     part: Any = case.scenario
     for key in route:
-        part = part[key] if isinstance(part, dict | list) else getattr(part, str(key))
+        part = getattr(part, str(key)) if isinstance(part, BaseModel) else part[key]
     return part
 
 
