@@ -20,6 +20,7 @@ from simulator.cli_options import shared_options
 from simulator.cli_runs import finished_is_kept, how_to_resume, resumed, verify
 from simulator.errors import ClusterError, RunFolderError, RunInterrupted, ScenarioError, SimulatorError
 from simulator.import_commands import import_group
+from simulator.sweep_commands import break_even, sweep
 from simulator.version import VERSION
 
 if TYPE_CHECKING:
@@ -156,7 +157,7 @@ def new(name: str, force: bool) -> None:
     click.echo(f"  python run_sim.py compare {path}")
 
 
-for command in (import_group, where_it_runs.compile_command, verify):
+for command in (import_group, where_it_runs.compile_command, verify, sweep, break_even):
     main.add_command(command)
 
 

@@ -10,7 +10,7 @@ import numpy as np
 
 from simulator.errors import SimulatorError
 from simulator.experiments.batches import Progress
-from simulator.experiments.break_even import BreakEven, Curve, Floats, break_evens
+from simulator.experiments.break_even import RELATIVE_ZERO, BreakEven, Curve, Floats, break_evens
 from simulator.experiments.points import Evaluated, Point, evaluate
 from simulator.scenario.study import Study
 from simulator.scenario.varying import Varied, as_settings
@@ -36,6 +36,11 @@ class BreakEvenStudy:
     differences: Floats
 
     @property
+    def does_not_move(self) -> bool:
+        """Whether the input moves the difference in no replication."""
+        return bool(np.ptp(self.differences, axis=0).max() <= RELATIVE_ZERO * np.abs(self.differences).max())
+
+    @property
     def never_changes(self) -> bool:
         """Whether the policy makes no difference to the measure at any value, in any replication."""
         return not self.differences.any()
@@ -50,11 +55,13 @@ class _Search:
     measure: str
     replications: int
     seed: int
+    policies_only: bool
     executor: Executor | None
 
     def at(self, values: Sequence[float], workers: int, on_done: Progress = lambda done: None) -> list[Floats]:
         """The differences at each of these values; KeyboardInterrupt if the user stops."""
-        points = [Point(settings=as_settings({self.input.path: value}, self.input)) for value in values]
+        settings = [as_settings({self.input.path: value}, self.input) for value in values]
+        points = [Point(settings=one, policies_only=self.policies_only) for one in settings]
         batch = evaluate(
             self.study, points, replications=range(self.replications), seed=self.seed, workers=workers,
             executor=self.executor, on_done=on_done,
@@ -82,6 +89,7 @@ def search(
     *,
     replications: int,
     seed: int,
+    policies_only: bool = False,
     workers: int = 1,
     executor: Executor | None = None,
     on_done: Progress = lambda done: None,
@@ -93,7 +101,7 @@ def search(
     """
     if len(study.cases) != 2:
         raise SimulatorError("a break-even is that of one policy against the place as it is: give exactly one policy")
-    asked = _Search(study, input, measure, replications, seed, executor)
+    asked = _Search(study, input, measure, replications, seed, policies_only, executor)
     curve = Curve(lambda value: asked.at([value], 1)[0])
     for value, differences in zip(input.values, asked.at(input.values, workers, on_done), strict=True):
         curve.know(value, differences)

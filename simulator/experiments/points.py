@@ -31,10 +31,14 @@ Reading = Literal["yearly", "monthly"]
 
 @dataclass(frozen=True)
 class Point:
-    """Inputs that differ from what is stated: levels of unknowns (0 to 1, by path), or numbers set (by path)."""
+    """Inputs that differ from what is stated: levels of unknowns (0 to 1, by path), or numbers set (by path).
+
+    ``policies_only``: the numbers are set under the policies alone, and the place as it is keeps what it states.
+    """
 
     levels: Mapping[str, Sequence[float]] = field(default_factory=dict)
     settings: Mapping[str, float] = field(default_factory=dict)
+    policies_only: bool = False
 
 
 @dataclass(frozen=True)
@@ -86,7 +90,9 @@ def evaluate(
 
 def study_at(study: Study, point: Point) -> Study:
     """The study with other inputs in every case that has them; ScenarioError if a number cannot be set so."""
-    changed = study_with_settings(study, point.settings) if point.settings else study
+    changed = study
+    if point.settings:
+        changed = study_with_settings(study, point.settings, policies_only=point.policies_only)
     return replace(changed, cases=tuple(_at(case, point) for case in changed.cases)) if point.levels else changed
 
 

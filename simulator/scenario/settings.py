@@ -30,21 +30,20 @@ def with_settings(case: Case, settings: Mapping[str, float]) -> Case:
     return replace(case, scenario=scenario, tree=written.tree)
 
 
-def study_with_settings(study: Study, settings: Mapping[str, float]) -> Study:
-    """The study with each path set in every case that has it.
+def study_with_settings(study: Study, settings: Mapping[str, float], *, policies_only: bool = False) -> Study:
+    """The study with each path set in every case that has it; with ``policies_only``, the place as it is stays.
 
     A policy may have a path that the place as it is has not, such as the hours of a hold in a rule of its own.
     ScenarioError with the faults of all cases; a path that no case has is one.
     """
-    everywhere = {path for path in settings if not any(has_path(case.tree, path) for case in study.cases)}
-    cases: list[Case] = []
+    changing = study.cases[policies_only:]
+    nowhere = {path for path in settings if not any(has_path(case.tree, path) for case in changing)}
+    cases: list[Case] = list(study.cases[:policies_only])
     faults: list[Fault] = []
-    for case in study.cases:
+    for case in changing:
         last = case is study.cases[-1]  # it says of a path that is nowhere what is nearest, once
         here = {
-            path: value
-            for path, value in settings.items()
-            if has_path(case.tree, path) or (last and path in everywhere)
+            path: value for path, value in settings.items() if has_path(case.tree, path) or (last and path in nowhere)
         }
         try:
             cases.append(with_settings(case, here) if here else case)

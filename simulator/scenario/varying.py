@@ -34,7 +34,8 @@ class Varied:
     """One number of a scenario at several values, rising.
 
     ``stated`` is what the scenario says, and ``low`` to ``high`` the range that it finds plausible; None where policies
-    do not say the same, or no range is given. ``whole``: only whole numbers can stand here. ``cases`` have it.
+    do not say the same, or no range is given. ``whole``: only whole numbers can stand here. ``cases``: where it
+    is varied.
     """
 
     path: str
@@ -62,11 +63,15 @@ class _Asked:
     count: int
 
 
-def varied(study: Study, specifications: Sequence[str], count: int | None = None) -> tuple[Varied, ...]:
+def varied(
+    study: Study, specifications: Sequence[str], count: int | None = None, *, policies_only: bool = False
+) -> tuple[Varied, ...]:
     """The inputs that ``path=first:last:count`` name; with ``count``, ``path=first:last`` at so many values.
 
+    With ``policies_only`` they are varied under the policies alone, and the place as it is keeps what it states.
     ScenarioError with all faults at once: of the form, of paths, and of both ends by the scenario's own rules.
     """
+    changing = replace(study, cases=study.cases[policies_only:])
     asked, faults = [], []
     for text in specifications:
         try:
@@ -76,11 +81,11 @@ def varied(study: Study, specifications: Sequence[str], count: int | None = None
     found = []
     for one in asked:
         try:
-            found.append(_varied(study, one))
+            found.append(_varied(changing, one))
         except ValueError as error:
             faults.append(_fault(one.text, *error.args))
-    faults += _twice(study, found)
-    faults += [fault for one in found for fault in _beyond(study, one)]
+    faults += _twice(changing, found)
+    faults += [fault for one in found for fault in _beyond(changing, one)]
     if faults:
         raise ScenarioError(faults)
     return tuple(found)
