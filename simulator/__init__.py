@@ -12,6 +12,8 @@ The whole public interface::
     comparison.ledger                # pandas: policy, replication, agency, month, item, payer, bed_price, amount_usd
     simulator.figures(comparison)["differences"]    # a matplotlib Figure
     simulator.keep(comparison, "results/my-run")    # the run folder
+    simulator.sweep(study, "costs.bed_day.short_run=5:100:9").table    # pandas: every measure at every value
+    simulator.break_even(study, "costs.bed_day.short_run=5:100").found
     simulator.verify("results/my-run").findings     # nothing, if the same comes out again
 
 docs/api.md shows each at work.
@@ -20,6 +22,7 @@ docs/api.md shows each at work.
 from simulator.again import Verdict, resume, verify
 from simulator.api import Comparison, compare, describe, figures, keep, load, numbers, read, run
 from simulator.errors import ClusterError, Fault, RunFolderError, RunInterrupted, ScenarioError, SimulatorError
+from simulator.varied import break_even, sweep
 
 __all__ = [
     "ClusterError",
@@ -30,6 +33,7 @@ __all__ = [
     "ScenarioError",
     "SimulatorError",
     "Verdict",
+    "break_even",
     "compare",
     "describe",
     "figures",
@@ -39,5 +43,6 @@ __all__ = [
     "read",
     "resume",
     "run",
+    "sweep",
     "verify",
 ]

@@ -82,8 +82,7 @@ def simulated(simulate: Callable[..., Made], points: int, options: dict[str, Any
         cli._progress(points) as on_done,
     ):
         result = simulate(on_done=on_done, **given, **where)
-    seconds = time.monotonic() - begun
-    return result, {"command": cli._command_line(), "seconds": seconds, "policies_only": options["policies_only"]}
+    return result, {"command": cli._command_line(), "seconds": time.monotonic() - begun}
 
 
 def say_findings(folder: Path, *, as_json: bool) -> None:

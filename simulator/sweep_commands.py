@@ -46,7 +46,7 @@ def sweep(
     chosen = tuple(dict.fromkeys(measures)) or (varied.headline_measure(study),)
     target = target_of(study, "sweep", out, "sweep")
     result, made = simulated(partial(varied.sweep, study, vary), points, options)
-    kept = varied.keep_varied(result, target, chosen, made=made | {"vary": list(vary)})
+    kept = varied.keep_varied(result, target, chosen, **made)
     say_findings(kept, as_json=options["as_json"])
     if not options["as_json"]:
         _print_tables(result, chosen, kept)
@@ -76,7 +76,7 @@ def break_even(place: str, policy: str, vary: tuple[str, ...], measure: str, out
     points = varied.point_count(study, vary, to_search=True, policies_only=options["policies_only"])
     target = target_of(study, "break-even", out, "break-even")
     result, made = simulated(partial(varied.break_even, study, vary[0], measure), points, options)
-    kept = varied.keep_varied(result, target, made=made | {"vary": list(vary)})
+    kept = varied.keep_varied(result, target, [measure], **made)
     say_findings(kept, as_json=options["as_json"])
     if not options["as_json"]:
         click.echo(f"{len(result.values)} values were simulated, {_times(result.replications)} each.")
@@ -86,11 +86,11 @@ def break_even(place: str, policy: str, vary: tuple[str, ...], measure: str, out
 def _print_tables(result: Sweep, measures: tuple[str, ...], kept: Path) -> None:
     from rich.console import Console
 
-    from simulator.views.varied_tables import sweep_table
+    from simulator.views.varied_tables import tables_of
 
-    for measure in measures:
+    for table in tables_of(result, measures):
         click.echo()
-        Console().print(sweep_table(result, measure))
+        Console().print(table)
     click.echo(f"\nEach value was simulated {_times(result.replications)}.")
     _say_where(kept)
 

@@ -5,7 +5,7 @@ Like ``simulator.api``, cheap to import; each function imports what it needs.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -50,8 +50,7 @@ def sweep(
     _require_one_or_two(asked)
     inputs = varied(study, asked, policies_only=policies_only)
     return simulated(
-        study, inputs, replications=replications, seed=seed, policies_only=policies_only, workers=workers,
-        executor=executor, on_done=on_done,
+        study, inputs, replications=replications, seed=seed, workers=workers, executor=executor, on_done=on_done
     )  # fmt: skip
 
 
@@ -79,8 +78,8 @@ def break_even(
     require_measures([measure])
     (asked,) = varied(study, [vary], GRID, policies_only=policies_only)
     return search(
-        study, asked, measure, replications=replications, seed=seed, policies_only=policies_only, workers=workers,
-        executor=executor, on_done=on_done,
+        study, asked, measure, replications=replications, seed=seed, workers=workers, executor=executor,
+        on_done=on_done,
     )  # fmt: skip
 
 
@@ -114,30 +113,52 @@ def keep_varied(
     result: Sweep | BreakEvenStudy,
     folder: Path | str,
     measures: Sequence[str] = (),
-    made: Mapping[str, Any] | None = None,
+    *,
+    command: str = "",
+    seconds: float = 0.0,
 ) -> Path:
     """Write the run folder of a sweep or a break-even, figures included, and say where it is.
 
-    An incomplete sweep goes to ``NAME-partial`` where a complete one is. RunFolderError as for ``keep``. ``made`` is
-    put into the manifest.
+    An incomplete sweep goes to ``NAME-partial`` where a complete one is. RunFolderError as for ``keep``.
     """
     from simulator.experiments.sweeps import Sweep
     from simulator.runs.folder import kept_at, whole_folder
-    from simulator.runs.varied import write_break_even, write_sweep
+    from simulator.runs.varied import Made, write_break_even, write_sweep
     from simulator.views.saving import save_figures
 
-    told = {"command": "", "seconds": 0.0, **(made or {})}
-    sentences = findings(result, measures)
-    if isinstance(result, Sweep):
-        target = kept_at(Path(folder), complete=result.finished == result.batch.asked)
-        with whole_folder(target, "sweep") as fresh:
-            save_figures(drawn(result, measures), fresh / "figures")
-            write_sweep(fresh, result, measures or [headline_measure(result.study)], sentences, told)
-        return target
-    with whole_folder(Path(folder), "break-even") as fresh:
-        save_figures(drawn(result), fresh / "figures")
-        write_break_even(fresh, result, sentences, told)
-    return Path(folder)
+    of_sweep = isinstance(result, Sweep)
+    made = Made(findings(result, measures), list(measures) or [headline_measure(result.study)], command, seconds)
+    target = kept_at(Path(folder), complete=not isinstance(result, Sweep) or result.complete)
+    with whole_folder(target, "sweep" if of_sweep else "break-even") as fresh:
+        save_figures(drawn(result, measures), fresh / "figures")
+        if isinstance(result, Sweep):
+            write_sweep(fresh, result, made)
+        else:
+            write_break_even(fresh, result, made)
+    return target
+
+
+def made_again(folder: Path | str, target: Path | str, **where: Any) -> Path:
+    """The complete sweep or break-even of a run folder simulated and written anew at ``target``, from what it holds.
+
+    ``where``: workers, executor, on_done. RunFolderError if the folder is not one of these.
+    """
+    from simulator.errors import RunFolderError
+    from simulator.runs.folder import manifest_at
+    from simulator.runs.reading import study_of
+
+    path = Path(folder)
+    asked = manifest_at(path)
+    if asked.get("kind") not in ("sweep", "break-even") or not asked.get("complete"):
+        raise RunFolderError(f"{path} holds no complete sweep or break-even.")
+    how = {"replications": asked["replications_asked"], "seed": asked["seed"], "policies_only": asked["policies_only"]}
+    study, vary, measures = study_of(path), asked["vary"], asked["measures"]
+    result: Sweep | BreakEvenStudy
+    if asked["kind"] == "sweep":
+        result = sweep(study, vary, **how, **where)
+    else:
+        result = break_even(study, vary[0], measures[0], **how, **where)
+    return keep_varied(result, target, measures, command=asked["command"])
 
 
 def point_count(study: Study, vary: Sequence[str], *, to_search: bool = False, policies_only: bool = False) -> int:

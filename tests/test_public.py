@@ -11,7 +11,8 @@ from tests.example_place import study
 
 NAMES = {
     "ClusterError", "Comparison", "Fault", "RunFolderError", "RunInterrupted", "ScenarioError", "SimulatorError",
-    "Verdict", "compare", "describe", "figures", "keep", "load", "numbers", "read", "resume", "run", "verify",
+    "Verdict", "break_even", "compare", "describe", "figures", "keep", "load", "numbers", "read", "resume", "run",
+    "sweep", "verify",
 }  # fmt: skip
 
 

@@ -55,13 +55,12 @@ class _Search:
     measure: str
     replications: int
     seed: int
-    policies_only: bool
     executor: Executor | None
 
     def at(self, values: Sequence[float], workers: int, on_done: Progress = lambda done: None) -> list[Floats]:
         """The differences at each of these values; KeyboardInterrupt if the user stops."""
         settings = [as_settings({self.input.path: value}, self.input) for value in values]
-        points = [Point(settings=one, policies_only=self.policies_only) for one in settings]
+        points = [Point(settings=one, policies_only=self.input.policies_only) for one in settings]
         batch = evaluate(
             self.study, points, replications=range(self.replications), seed=self.seed, workers=workers,
             executor=self.executor, on_done=on_done,
@@ -89,7 +88,6 @@ def search(
     *,
     replications: int,
     seed: int,
-    policies_only: bool = False,
     workers: int = 1,
     executor: Executor | None = None,
     on_done: Progress = lambda done: None,
@@ -101,7 +99,7 @@ def search(
     """
     if len(study.cases) != 2:
         raise SimulatorError("a break-even is that of one policy against the place as it is: give exactly one policy")
-    asked = _Search(study, input, measure, replications, seed, policies_only, executor)
+    asked = _Search(study, input, measure, replications, seed, executor)
     curve = Curve(lambda value: asked.at([value], 1)[0])
     for value, differences in zip(input.values, asked.at(input.values, workers, on_done), strict=True):
         curve.know(value, differences)

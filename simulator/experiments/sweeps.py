@@ -49,6 +49,11 @@ class Sweep:
         """How many points are there; fewer than asked for after an interrupt."""
         return len(self.batch.outcomes)
 
+    @property
+    def complete(self) -> bool:
+        """Whether every point came to an end."""
+        return self.finished == self.batch.asked
+
 
 def sweep(
     study: Study,
@@ -56,17 +61,16 @@ def sweep(
     *,
     replications: int,
     seed: int,
-    policies_only: bool = False,
     workers: int = 1,
     executor: Executor | None = None,
     on_done: Progress = lambda done: None,
 ) -> Sweep:
-    """Simulate a study at every combination of the values of its inputs; ``policies_only`` as in ``Point``.
+    """Simulate a study at every combination of the values of its inputs.
 
     An interrupt keeps the points that are finished; RunInterrupted if none is. SimulatorError if every point breaks.
     """
     grid = grid_of(inputs)
-    points = [Point(settings=as_settings(values, *inputs), policies_only=policies_only) for values in grid]
+    points = [Point(settings=as_settings(values, *inputs), policies_only=inputs[0].policies_only) for values in grid]
     numbers = range(replications)
     batch = evaluate(
         study, points, replications=numbers, seed=seed, workers=workers, executor=executor, on_done=on_done

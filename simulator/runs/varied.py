@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +14,7 @@ from simulator.experiments.break_even_search import BreakEvenStudy
 from simulator.experiments.intervals import interval, same_sign_share
 from simulator.experiments.sweeps import Sweep
 from simulator.outcomes.yearly import meanings
-from simulator.runs.folder import write_json, write_manifest, write_parquet
+from simulator.runs.folder import Kind, write_json, write_manifest, write_parquet
 from simulator.runs.manifest import manifest_of
 from simulator.runs.reading import SCENARIO
 from simulator.runs.scenarios import write_scenarios
@@ -25,32 +25,43 @@ from simulator.scenario.varying import Varied
 CHANCE_ALONE = "95 % intervals hold chance alone, at the inputs given"
 
 
-def write_sweep(
-    folder: Path, sweep: Sweep, measures: Sequence[str], findings: Sequence[str], made: dict[str, Any]
-) -> None:
-    """Fill a folder with the table of a sweep; ``findings`` are sentences, ``made`` how it was asked for."""
+@dataclass(frozen=True)
+class Made:
+    """What was found, in sentences; about which measures it was asked; by which command, and how long it took."""
+
+    findings: list[str]
+    measures: list[str]
+    command: str
+    seconds: float
+
+
+def write_sweep(folder: Path, sweep: Sweep, made: Made) -> None:
+    """Fill a folder with the table of a sweep, its summary and scenarios; the manifest comes last."""
     _write_table(folder / "sweep", sweep.table)
-    write_json(folder / "summary.json", sweep_summary(sweep, measures, findings))
-    points = {"points_asked": sweep.batch.asked, "points_finished": sweep.finished}
-    failures = {"point_failures": {str(failure.number): failure.error for failure in sweep.batch.failures}}
-    complete = {"complete": sweep.finished == sweep.batch.asked}
-    _write_rest(folder, sweep.study, "sweep", sweep.seed, sweep.replications, made, points | failures | complete)
+    write_json(folder / "summary.json", sweep_summary(sweep, made))
+    points = {
+        "points_asked": sweep.batch.asked,
+        "points_finished": sweep.finished,
+        "point_failures": {str(failure.number): failure.error for failure in sweep.batch.failures},
+        "complete": sweep.complete,
+    }
+    _write_rest(folder, "sweep", sweep, sweep.inputs, made, points)
 
 
-def write_break_even(folder: Path, result: BreakEvenStudy, findings: Sequence[str], made: dict[str, Any]) -> None:
+def write_break_even(folder: Path, result: BreakEvenStudy, made: Made) -> None:
     """Fill a folder with the answer, and the difference at each value that was simulated on the way to it."""
     _write_table(folder / "break-even", break_even_table(result))
-    write_json(folder / "summary.json", break_even_summary(result, findings))
-    _write_rest(folder, result.study, "break-even", result.seed, result.replications, made, {})
+    write_json(folder / "summary.json", break_even_summary(result, made))
+    _write_rest(folder, "break-even", result, (result.input,), made, {})
 
 
-def sweep_summary(sweep: Sweep, measures: Sequence[str], findings: Sequence[str]) -> dict[str, Any]:
+def sweep_summary(sweep: Sweep, made: Made) -> dict[str, Any]:
     """``summary.json``: what was asked, in words and numbers, and these measures; docs/sweeps.md describes it."""
-    table = sweep.table[sweep.table["measure"].isin(measures)]
+    table = sweep.table[sweep.table["measure"].isin(made.measures)]
     return _asked(sweep.study, sweep.inputs, sweep.seed, sweep.replications) | {
         "points_asked": sweep.batch.asked,
         "points_finished": sweep.finished,
-        "findings": list(findings),
+        "findings": made.findings,
         "points": [
             {"values": {one.path: rows[one.path].iloc[0] for one in sweep.inputs}, "policies": _policies(rows)}
             for _, rows in table.groupby("point", sort=True)
@@ -68,12 +79,12 @@ def _policies(rows: pd.DataFrame) -> dict[str, dict[str, dict[str, float | None]
     return found
 
 
-def break_even_summary(result: BreakEvenStudy, findings: Sequence[str]) -> dict[str, Any]:
+def break_even_summary(result: BreakEvenStudy, made: Made) -> dict[str, Any]:
     """``summary.json``: the break-evens, and the answer in words."""
     return _asked(result.study, (result.input,), result.seed, result.replications) | {
         "measure": result.measure,
         "unit": meanings()[result.measure][0],
-        "findings": list(findings),
+        "findings": made.findings,
         "break_evens": [] if result.never_changes else [asdict(one) for one in result.found],
         "never_changes": result.never_changes,
         "input_does_not_move_it": result.does_not_move,
@@ -115,19 +126,29 @@ def _write_table(path: Path, table: pd.DataFrame) -> None:
 
 
 def _write_rest(
-    folder: Path, study: Study, kind: str, seed: int, replications: int, made: dict[str, Any], more: dict[str, Any]
+    folder: Path,
+    kind: Kind,
+    result: Sweep | BreakEvenStudy,
+    inputs: Sequence[Varied],
+    made: Made,
+    more: dict[str, Any],
 ) -> None:
     """Scenarios as stated, and the manifest with the hash of every file."""
-    write_scenarios(folder / SCENARIO, study)
+    write_scenarios(folder / SCENARIO, result.study)
+    done = result.replications
     manifest = manifest_of(
-        study,
+        result.study,
         kind,
-        seed=seed,
-        asked=replications,
-        finished=replications,
+        seed=result.seed,
+        asked=done,
+        finished=done,
         failures={},
-        command=made["command"],
-        seconds=made["seconds"],
+        command=made.command,
+        seconds=made.seconds,
     )
-    asked = {key: part for key, part in made.items() if key not in ("command", "seconds")}
+    asked = {
+        "vary": [one.asked for one in inputs],
+        "measures": made.measures,
+        "policies_only": inputs[0].policies_only,
+    }
     write_manifest(folder, manifest | asked | more)

@@ -35,7 +35,7 @@ class Varied:
 
     ``stated`` is what the scenario says, and ``low`` to ``high`` the range that it finds plausible; None where policies
     do not say the same, or no range is given. ``whole``: only whole numbers can stand here. ``cases``: where it
-    is varied.
+    is varied; with ``policies_only`` not as it is. ``asked``: as it was written.
     """
 
     path: str
@@ -47,6 +47,8 @@ class Varied:
     high: float | None
     whole: bool
     cases: tuple[str, ...]
+    asked: str = ""
+    policies_only: bool = False
 
     @property
     def rounded(self) -> bool:
@@ -88,7 +90,7 @@ def varied(
     faults += [fault for one in found for fault in _beyond(changing, one)]
     if faults:
         raise ScenarioError(faults)
-    return tuple(found)
+    return tuple(replace(one, policies_only=policies_only) for one in found)
 
 
 def _fault(text: str, rule: str, fix: str = "") -> Fault:
@@ -147,7 +149,7 @@ def _varied(study: Study, asked: _Asked) -> Varied:
     whole = all(one.whole for one in stated)
     one = stated[-1] if all(_same(stated[0], other) for other in stated) else replace(stated[-1], **NOT_SAID)
     names = tuple(case.name for case in having)
-    return replace(one, path=asked.path, values=_values(asked, whole=whole), whole=whole, cases=names)
+    return replace(one, path=asked.path, values=_values(asked, whole=whole), whole=whole, cases=names, asked=asked.text)
 
 
 NOT_SAID: dict[str, Any] = {"stated": None, "low": None, "high": None}

@@ -29,6 +29,7 @@ from simulator.views.figures.sweep_lines import (
     LEFT_INCHES,
     simulated_note,
     value_axis,
+    without_note,
 )
 from simulator.views.figures.varied_axis import RANGE_FILL, input_axis, name_line, range_note, shown
 from simulator.views.varied_words import CHANCE_ALONE, break_even_words, value_in_words
@@ -69,9 +70,8 @@ def _notes(result: BreakEvenStudy) -> list[str]:
         simulated_note(result.replications, result.study.cases[0].scenario.years),
         CHANCE_ALONE,
         range_note(result.input),
-        f"Dollars of {costs.report_year}, with a jail day at the {costs.headline_bed_price} price."
-        if in_dollars
-        else "",
+        without_note(result.study, [result.input]),
+        f"Dollars of {costs.report_year}; the headline price of a jail day is {costs.headline_bed_price}." * in_dollars,
     )
 
 

@@ -11,6 +11,8 @@ from matplotlib.figure import Figure
 from simulator.experiments.sweeps import Sweep
 from simulator.outcomes.yearly import meanings
 from simulator.runs.tables import policy_labels
+from simulator.scenario.study import Study
+from simulator.scenario.varying import Varied
 from simulator.views.figures.findings import alike, notes
 from simulator.views.figures.style import (
     INK,
@@ -83,13 +85,14 @@ def dollars_note_of(sweep: Sweep, measure: str) -> str:
     )
 
 
-def without_note(sweep: Sweep) -> str:
-    """Which policies have not got an input, so that it is not varied there."""
-    labels = policy_labels(sweep.study)
-    lacking = [
-        labels[case.name] for case in sweep.study.cases if any(case.name not in one.cases for one in sweep.inputs)
-    ]
-    return f"Not varied, because this input is not part of it: {', '.join(lacking)}." if lacking else ""
+def without_note(study: Study, inputs: Sequence[Varied]) -> str:
+    """Where an input is not varied: as it is, if so asked, and under policies that have not got it."""
+    labels = policy_labels(study)
+    asked = "Varied under the policies alone; as it is, the place keeps what it states." * inputs[0].policies_only
+    cases = study.cases[inputs[0].policies_only :]
+    lacking = [labels[case.name] for case in cases if any(case.name not in one.cases for one in inputs)]
+    without = f"Not part of this, so not varied there: {', '.join(lacking)}." if lacking else ""
+    return f"{asked} {without}".strip()
 
 
 def _notes(sweep: Sweep, measure: str) -> list[str]:
@@ -99,7 +102,7 @@ def _notes(sweep: Sweep, measure: str) -> list[str]:
         simulated_note(sweep.replications, years),
         CHANCE_ALONE,
         range_note(sweep.inputs[0]),
-        without_note(sweep),
+        without_note(sweep.study, sweep.inputs),
         dollars_note_of(sweep, measure),
         f"{missing} of {sweep.batch.asked} values were not finished." if missing else "",
     )

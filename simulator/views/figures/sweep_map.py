@@ -110,7 +110,7 @@ def _notes(sweep: Sweep, grid: Map, measure: str) -> list[str]:
         simulated_note(sweep.replications, sweep.study.cases[0].scenario.years),
         CHANCE_ALONE,
         *(range_note(one, f'Plausible for "{name_of(one)}"') for one in sweep.inputs),
-        without_note(sweep),
+        without_note(sweep.study, sweep.inputs),
         dollars_note_of(sweep, measure),
         f"White: {missing} of {sweep.batch.asked} points that were not finished." if missing else "",
     )
