@@ -128,9 +128,7 @@ def break_even_words(result: BreakEvenStudy) -> list[str]:
     """The answer, in a sentence for each break-even; or that there is none, and what else is to be known then."""
     where = f"{policy_labels(result.study)[result.study.cases[1].name]} in {place_label(result.study)}"
     if result.never_changes:
-        return [
-            f"{where} makes no difference to {noun(result.measure)}, {_range_in_words(result.input)}: exactly none."
-        ]
+        return [f"{where}: exactly no difference in {noun(result.measure)} {_range_in_words(result.input)}."]
     if not result.found:
         return _none_in_words(result, where)
     many = f"{len(result.found)} break-evens. The first: " if len(result.found) > 1 else ""
