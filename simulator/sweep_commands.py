@@ -58,10 +58,12 @@ def sweep(
 @click.argument("policy")
 @click.option("--vary", multiple=True, required=True, metavar="PATH=FIRST:LAST",
               help="The input and the range to search, such as costs.bed_day.short_run=5:100.")  # fmt: skip
-@click.option("--measure", default="local_net_cost_usd", show_default=True, help="What is to break even.")
+@click.option("--measure", help="What is to break even.  [default: local_net_cost_usd; the state's where it pays]")
 @click.option("--out", type=click.Path(path_type=Path), help="The folder.  [default: results/PLACE-POLICY-break-even]")
 @varying_options
-def break_even(place: str, policy: str, vary: tuple[str, ...], measure: str, out: Path | None, **options: Any) -> None:
+def break_even(
+    place: str, policy: str, vary: tuple[str, ...], measure: str | None, out: Path | None, **options: Any
+) -> None:
     """Find at which value of an input POLICY makes no difference to a measure in PLACE.
 
     The answer has an interval, which holds chance alone; or says that there is no break-even in this range.
@@ -71,12 +73,12 @@ def break_even(place: str, policy: str, vary: tuple[str, ...], measure: str, out
     if len(vary) > 1:
         rule, fix = "a break-even is that of one input", "Leave the others out, or draw a map with: sweep."
         raise ScenarioError([Fault("--vary", 0, *text.partition("=")[::2], rule, fix) for text in vary[1:]])
-    varied.require_measures([measure])
+    varied.require_measures([measure] if measure else [])
     study = study_of(place, (policy,), vary, options)
     points = varied.point_count(study, vary, to_search=True, policies_only=options["policies_only"])
     target = target_of(study, "break-even", out, "break-even")
     result, made = simulated(partial(varied.break_even, study, vary[0], measure), points, options)
-    kept = varied.keep_varied(result, target, [measure], **made)
+    kept = varied.keep_varied(result, target, **made)
     say_findings(kept, as_json=options["as_json"])
     if not options["as_json"]:
         click.echo(f"{len(result.values)} values were simulated, {_times(result.replications)} each.")

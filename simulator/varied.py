@@ -57,7 +57,7 @@ def sweep(
 def break_even(
     study: Study,
     vary: str,
-    measure: str = "local_net_cost_usd",
+    measure: str | None = None,
     *,
     replications: int = DEFAULT_REPLICATIONS,
     seed: int = api.DEFAULT_SEED,
@@ -68,17 +68,19 @@ def break_even(
 ) -> BreakEvenStudy:
     """At which value of an input, ``path=first:last``, a study's one policy makes no difference to a measure.
 
-    ``found`` has each break-even with its interval, which holds chance alone; none if there is none in this range.
-    ScenarioError with every fault of what is to be varied; and for an unknown measure.
+    Without a measure it is the cost of the side that pays for the jails. ``found`` has each break-even with its
+    interval, which holds chance alone; none if there is none in this range. ScenarioError with every fault of what is
+    to be varied, and for an unknown measure.
     """
     from simulator.experiments.break_even_search import GRID, search
     from simulator.scenario.varying import varied
 
     _require(study, replications, seed, workers, executor)
-    require_measures([measure])
+    chosen = measure or headline_measure(study)
+    require_measures([chosen])
     (asked,) = varied(study, [vary], GRID, policies_only=policies_only)
     return search(
-        study, asked, measure, replications=replications, seed=seed, workers=workers, executor=executor,
+        study, asked, chosen, replications=replications, seed=seed, workers=workers, executor=executor,
         on_done=on_done,
     )  # fmt: skip
 
@@ -89,24 +91,40 @@ def findings(result: Sweep | BreakEvenStudy, measures: Sequence[str] = ()) -> li
     from simulator.views.varied_words import break_even_words, sweep_words
 
     if isinstance(result, Sweep):
-        return [f"{sweep_words(result, measure)}." for measure in measures or [headline_measure(result.study)]]
+        return [f"{sweep_words(result, measure)}." for measure in chosen_measures(result, measures)]
     return break_even_words(result)
 
 
 def drawn(result: Sweep | BreakEvenStudy, measures: Sequence[str] = ()) -> dict[str, Figure]:
-    """The figures by name: lines or maps of a sweep, for each of the ``measures``; or the line of a break-even."""
+    """The figures by name: lines or maps of a sweep, for each of the ``measures``; or the line of a break-even.
+
+    Without people to tell a measure about, such as hours of holds where there are none, it has no figure.
+    """
     from simulator.experiments.sweeps import Sweep
     from simulator.views.figures.break_even_line import break_even_line
     from simulator.views.figures.sweep_lines import sweep_lines
     from simulator.views.figures.sweep_map import sweep_map
+    from simulator.views.varied_words import policies_told
 
     if not isinstance(result, Sweep):
         return {"break-even": break_even_line(result)}
-    chosen = measures or [headline_measure(result.study)]
+    told = {measure: policies_told(result, measure) for measure in chosen_measures(result, measures)}
     if len(result.inputs) == 1:
-        return {f"sweep-{measure}": sweep_lines(result, measure) for measure in chosen}
-    policies = [case.name for case in result.study.cases[1:]]
-    return {f"map-{name}-{policy}": sweep_map(result, policy, name) for name in chosen for policy in policies}
+        return {f"sweep-{measure}": sweep_lines(result, measure) for measure, policies in told.items() if policies}
+    return {
+        f"map-{measure}-{policy}": sweep_map(result, policy, measure)
+        for measure, policies in told.items()
+        for policy in policies
+    }
+
+
+def chosen_measures(result: Sweep | BreakEvenStudy, measures: Sequence[str] = ()) -> list[str]:
+    """The measures that are drawn and put into words: those asked for, or the cost of the side that pays for jails."""
+    from simulator.experiments.sweeps import Sweep
+
+    if not isinstance(result, Sweep):
+        return [result.measure]
+    return list(measures) or [headline_measure(result.study)]
 
 
 def keep_varied(
@@ -127,7 +145,7 @@ def keep_varied(
     from simulator.views.saving import save_figures
 
     of_sweep = isinstance(result, Sweep)
-    made = Made(findings(result, measures), list(measures) or [headline_measure(result.study)], command, seconds)
+    made = Made(findings(result, measures), chosen_measures(result, measures), command, seconds)
     target = kept_at(Path(folder), complete=not isinstance(result, Sweep) or result.complete)
     with whole_folder(target, "sweep" if of_sweep else "break-even") as fresh:
         save_figures(drawn(result, measures), fresh / "figures")

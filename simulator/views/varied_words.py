@@ -98,7 +98,9 @@ def rows_of(sweep: Sweep, policy: str, measure: str) -> pd.DataFrame:
 
 def sweep_words(sweep: Sweep, measure: str, policies: Sequence[str] = ()) -> str:
     """What the sweep does to a measure, under the policy for which it does most."""
-    chosen = policies or [case.name for case in sweep.study.cases[1:]]
+    chosen = policies or policies_told(sweep, measure)
+    if not chosen:
+        return f"{place_label(sweep.study)}: no difference in {noun(measure)} can be told, for there are no such people"
     spans = {policy: _span(rows_of(sweep, policy, measure)["difference"]) for policy in chosen}
     policy = max(spans, key=lambda name: spans[name][1] - spans[name][0])
     where = f"{policy_labels(sweep.study)[policy]} in {place_label(sweep.study)}"
@@ -107,6 +109,12 @@ def sweep_words(sweep: Sweep, measure: str, policies: Sequence[str] = ()) -> str
         for one in sweep.inputs
     )
     return f"{where}: {between(*spans[policy], measure)} a year, as {goes}"
+
+
+def policies_told(sweep: Sweep, measure: str) -> list[str]:
+    """The policies whose difference in a measure is known at some value; a mean over nobody is not."""
+    policies = [case.name for case in sweep.study.cases[1:]]
+    return [policy for policy in policies if rows_of(sweep, policy, measure)["difference"].notna().any()]
 
 
 def between(low: float, high: float, measure: str) -> str:

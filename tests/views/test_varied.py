@@ -148,3 +148,18 @@ def test_names_and_nouns(compared: Study) -> None:
     assert between(5, 5, "transferred") == "about 5.0 more people transferred to ICE"
     assert (noun("added_pretrial_days"), noun("beds")) == ("added pretrial days", "beds")
     assert name_of(price_of(compared)) == "A jail day, short-run price"
+
+
+def test_a_mean_over_nobody_is_told_as_such_and_has_no_figure() -> None:
+    nobody = study({"out": [{"opt_out": "both", "ice_access": False}]},
+                   {"federal.other_channel.left_without_access": number(0, "share")})  # fmt: skip
+    found = varied.sweep(nobody, f"{PRICE}=5:45:2", replications=1)
+    assert varied.drawn(found, ["hours_to_detainer"]) == {}
+    assert varied.findings(found, ["hours_to_detainer"]) == [
+        "Example County: no difference in hours to detainer can be told, for there are no such people."
+    ]
+
+
+def test_where_the_state_pays_for_the_jails_its_cost_is_asked_about() -> None:
+    paid = study({"out": [{"opt_out": "share"}]}, {"agencies.example.jail_paid_by": "state"})
+    assert varied.break_even(paid, f"{PRICE}=5:45", replications=1).measure == "state_cost_usd"
