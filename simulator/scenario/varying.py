@@ -11,6 +11,7 @@ import numpy as np
 from pydantic import BaseModel
 
 from simulator.errors import Fault, ScenarioError
+from simulator.scenario.faults import DID_YOU_MEAN, nearest
 from simulator.scenario.overlay import SET_SOURCE, has_path, route_of, value_route
 from simulator.scenario.phrases import plainly
 from simulator.scenario.quantities import Quantity
@@ -165,12 +166,19 @@ def _single(case: Case, path: str) -> Route:
         route = value_route(case.tree, path)
     except ValueError as error:
         inner = _numbers_below(case, path)
-        fix = f"Name one of its numbers: {', '.join(inner)}." if inner else (*error.args, "")[1]
+        fix = f"Name one of its numbers: {', '.join(inner)}." if inner else _nearest_number(case, path)
         raise ValueError("this is not a single number" if inner else error.args[0], fix) from error
     stated = part_at(case.tree, route)
     if isinstance(stated, bool) or not isinstance(stated, int | float):
         raise ValueError("only a number can be varied, and this is none", "See every number with: describe PLACE.")
     return route
+
+
+def _nearest_number(case: Case, path: str) -> str:
+    """The number whose path ends in the same word, or else the one whose path is closest."""
+    known = [dotted(route) for route in _numbers_in(case.tree, ())]
+    same = [name for name in known if name.split(".")[-1] == path.split(".")[-1]]
+    return DID_YOU_MEAN.format(same[0]) if same else nearest(path, known)
 
 
 def _numbers_below(case: Case, path: str) -> list[str]:

@@ -22,10 +22,8 @@ CHANCE_ALONE = (
     "Intervals hold chance alone, at the inputs given. That the varied input itself, and others, are not known is in "
     "none of them."
 )
-DOES_NOT_MOVE = (
-    "This input does not move the difference, for it is varied under the policy and as it is alike. To vary it under "
-    "the policy alone: --policies-only."
-)
+DOES_NOT_MOVE = "This input does not move the difference in any replication."
+BELONGS_TO_POLICY = "If it belongs to the policy, vary it under the policy alone: --policies-only."
 NAMES = {
     "jail.added_days.felony": "Days that a detainer on file adds, felony",
     "jail.added_days.misdemeanor": "Days that a detainer on file adds, misdemeanor",
@@ -147,7 +145,8 @@ def _none_in_words(result: BreakEvenStudy, where: str) -> list[str]:
     means = result.differences.mean(axis=1)
     told = between(float(means.min()), float(means.max()), result.measure)
     if result.does_not_move:
-        return [f"{where}: no break-even {_range_in_words(result.input)}; {told} a year.", DOES_NOT_MOVE]
+        sentence = f"{where}: no break-even {_range_in_words(result.input)}; {told} a year."
+        return [sentence, DOES_NOT_MOVE, *([] if result.input.policies_only else [BELONGS_TO_POLICY])]
     sentence = f"{where}: no break-even {_range_in_words(result.input)}; {told} a year throughout."
     spans = zero_spans(result.values, result.differences) if result.differences.shape[1] > 1 else []
     if not spans:

@@ -64,7 +64,11 @@ def test_even_steps_with_what_the_scenario_says_of_the_input() -> None:
         ),
         (
             "costs.staf_hour=1:2:3",
-            "--vary: costs.staf_hour: 1:2:3: the scenario has no such path. Did you mean `staff_hour`?",
+            "--vary: costs.staf_hour: 1:2:3: the scenario has no such path. Did you mean `costs.staff_hour`?",
+        ),
+        (
+            "match_share=0:1:3",
+            "--vary: match_share: 0:1:3: the scenario has no such path. Did you mean `agencies.arlington.match_share`?",
         ),
         (
             "jail.added_days=1:2:3",

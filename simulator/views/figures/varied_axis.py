@@ -31,7 +31,7 @@ def input_axis(axes: Axes, varied: Varied) -> None:
     pad = PAD * (last - first)
     axes.set_xlim(first - pad, last + pad)
     number_axis(axes, "x", axis_label(varied), 8)
-    axes.xaxis.set_major_locator(MaxNLocator(8, steps=[1, 2, 2.5, 5, 10]))
+    axes.xaxis.set_major_locator(MaxNLocator(8, steps=[1, 2, 2.5, 5, 10], integer=varied.whole))
     if varied.low is not None and varied.high is not None:
         low, high = (min(max(shown(end, varied), first - pad), last + pad) for end in (varied.low, varied.high))
         axes.axvspan(low, high, zorder=0.1, facecolor=RANGE_FILL["facecolor"], linewidth=0)
