@@ -12,6 +12,8 @@ The whole public interface::
     comparison.ledger                # pandas: policy, replication, agency, month, item, payer, bed_price, amount_usd
     simulator.figures(comparison)["differences"]    # a matplotlib Figure
     simulator.keep(comparison, "results/my-run")    # the run folder
+    simulator.sweep(study, "costs.bed_day.short_run=5:100:9").table    # pandas: every measure at every value
+    simulator.break_even(study, "costs.bed_day.short_run=5:100").found
     simulator.verify("results/my-run").findings     # nothing, if the same comes out again
     simulator.sensitivity(study).table              # pandas: which unknowns the difference hangs on, and how much
 
@@ -22,6 +24,7 @@ from simulator.again import Verdict, resume, verify
 from simulator.api import Comparison, compare, describe, figures, keep, load, numbers, read, run
 from simulator.errors import ClusterError, Fault, RunFolderError, RunInterrupted, ScenarioError, SimulatorError
 from simulator.sensitivity_api import Sensitivity, sensitivity
+from simulator.varied import break_even, sweep
 
 __all__ = [
     "ClusterError",
@@ -33,6 +36,7 @@ __all__ = [
     "Sensitivity",
     "SimulatorError",
     "Verdict",
+    "break_even",
     "compare",
     "describe",
     "figures",
@@ -43,5 +47,6 @@ __all__ = [
     "resume",
     "run",
     "sensitivity",
+    "sweep",
     "verify",
 ]

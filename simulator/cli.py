@@ -23,6 +23,7 @@ from simulator.errors import ClusterError, RunFolderError, RunInterrupted, Scena
 from simulator.import_commands import import_group
 from simulator.sensitivity_commands import sensitivity
 from simulator.stress_commands import stress_command
+from simulator.sweep_commands import break_even, sweep
 from simulator.validation_commands import validate
 from simulator.version import VERSION
 
@@ -168,6 +169,8 @@ COMMANDS = (
     verify,
     validate,
     sensitivity,
+    sweep,
+    break_even,
 )
 for command in COMMANDS:
     main.add_command(command)

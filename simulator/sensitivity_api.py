@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from simulator.api import DEFAULT_SEED, RESULTS, require_at_least, require_one_place
+from simulator.api import DEFAULT_SEED, require_at_least, require_one_place
+from simulator.comparing import RESULTS
 from simulator.errors import Fault, ScenarioError, SimulatorError
 
 if TYPE_CHECKING:
