@@ -24,6 +24,10 @@ if TYPE_CHECKING:
     from simulator.scenario.study import Study
 
 
+BY_HASHES_ALONE = ("sensitivity", "calibration", "validation")
+"""Kinds of folders whose command takes minutes: to verify them is to look at the hashes."""
+
+
 @dataclass(frozen=True)
 class Verdict:
     """What was found out about a run folder; without ``findings``, all is the same.
@@ -98,8 +102,8 @@ def verify(
 ) -> Verdict:
     """Check every hash of a run folder, then make it again from what it holds, and compare.
 
-    With ``sample``, only so many replications are simulated again, evenly spread; the other files are worked out again
-    from the recorded ones. RunFolderError if there is no run folder.
+    Folders of BY_HASHES_ALONE are not made again. With ``sample``, only so many replications are simulated again, evenly
+    spread; the other files are worked out again from the recorded ones. RunFolderError if there is no run folder.
     """
     from simulator.runs.reading import read_manifest
     from simulator.runs.resuming import unlike_versions
@@ -114,6 +118,8 @@ def verify(
     others = unlike_versions(manifest.model_dump())
     findings = [f"{name} {what} since the run" for name, what in wrong.items()]
     findings += [f"made with other versions: {told}" for told in others]
+    if manifest.kind in BY_HASHES_ALONE:
+        return Verdict(tuple(findings), len(manifest.sha256), (), 0)
     numbers = to_simulate(manifest, sample)
     with TemporaryDirectory() as place:
         try:
@@ -133,7 +139,12 @@ def _made_again(
     from simulator.runs.reading import study_of
     from simulator.runs.tracing import keep_trace
 
-    study, target = study_of(folder), place / "again"
+    target = place / "again"
+    if manifest.kind in ("sweep", "break-even"):
+        from simulator.varied import made_again
+
+        return made_again(folder, target, workers=workers, on_done=on_done)
+    study = study_of(folder)
     if manifest.kind == "trace":
         case, command = study.cases[-1], manifest.command
         keep_trace(study, case, target, seed=manifest.seed, replication=manifest.replication, command=command)

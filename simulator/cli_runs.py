@@ -81,8 +81,9 @@ def how_to_resume(folder: Path) -> str:
 def verify(folder: Path, sample: int | None, workers: int) -> None:
     """Check that run folder DIR is as its run left it, and that running it again gives the same.
 
-    Every file is compared with its hash. Then the run, or trace, is made again from the manifest and the scenario files
-    in DIR, and compared to the last digit. Nothing in DIR is changed. The exit code is 0 if all is the same, 1 if not.
+    Every file is compared with its hash. Then the run, trace, sweep or break-even is made again from the manifest and
+    the scenario files in DIR, and compared to the last digit; of a sensitivity, calibration or validation the hashes
+    alone are looked at. Nothing in DIR is changed. The exit code is 0 if all is the same, 1 if not.
     """
     from simulator import again, cli
     from simulator.runs.reading import read_manifest
@@ -100,6 +101,8 @@ def verify(folder: Path, sample: int | None, workers: int) -> None:
 
 def _said(verdict: Verdict) -> str:
     """What was looked at and, if nothing was found, that all is the same."""
+    if not verdict.finished:
+        return f"{'Compared' if verdict.findings else 'Same'}: {verdict.files} files and their hashes; not made again."
     whole = len(verdict.simulated) == verdict.finished
     numbers = "" if whole or not verdict.simulated else f" ({', '.join(map(str, verdict.simulated))})"
     looked = f"{verdict.files} files and their hashes; {len(verdict.simulated)} of {verdict.finished} replications"

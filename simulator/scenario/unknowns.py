@@ -13,6 +13,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from simulator.errors import Fault
 from simulator.scenario.drawing import Levels, at_levels, columns_of
 from simulator.scenario.feasibility import people_are_not_more_than_bookings, shared_queues_can_end
 from simulator.scenario.network import UNITS, ColumnFact
@@ -25,6 +26,12 @@ from simulator.scenario.written import Origin, Route, Written, dotted
 CHOICES: tuple[Route, ...] = (("costs", "discount_rate"),)
 """Numbers that somebody chooses, and nobody could know better."""
 NOWHERE = Written({}, {(): Origin("", 0, 0, ())})
+WHO_IS_MATCHED = (
+    "network.facts.match_share",
+    "people.status_of_matched",
+    "people.removable_with_ident_record",
+)
+"""What says, with the match share of an agency, how many people are followed."""
 KEPT = 32
 """Scenarios whose unknowns are remembered."""
 LevelsByPath = Mapping[str, Levels]
@@ -63,15 +70,17 @@ def unknowns_of_study(study: Study) -> tuple[Unknown, ...]:
 def drawn(scenario: Scenario, levels: LevelsByPath) -> Scenario:
     """The scenario with each unknown named in ``levels`` at its levels, and all else as stated.
 
-    Values that cannot be true together, such as a shared queue whose staff could never keep up, are all moved towards
-    the stated ones, by half and half again, until they can.
+    Values that cannot be true together, such as a shared queue whose staff could never keep up, are moved towards the
+    stated ones, by half and half again, until they can; the others stay.
     """
     unsure = _unsure(scenario)
     while True:
         made = _with_levels(scenario, unsure, levels)
-        if possible(made) or all(level == 0.5 for row in levels.values() for level in row):
+        together = {path for fault in _faults(made) for path in _at_fault(fault.field, levels)}
+        moving = {path for path in together if any(level != 0.5 for level in levels[path])}
+        if not moving:
             return made
-        levels = {path: [0.5 + (level - 0.5) / 2 for level in row] for path, row in levels.items()}
+        levels = {**levels, **{path: [0.5 + (level - 0.5) / 2 for level in levels[path]] for path in moving}}
 
 
 def true_together(scenario: Scenario, levels: LevelsByPath) -> bool:
@@ -81,8 +90,20 @@ def true_together(scenario: Scenario, levels: LevelsByPath) -> bool:
 
 def possible(scenario: Scenario) -> bool:
     """Whether what was drawn can be true together."""
+    return not _faults(scenario)
+
+
+def _faults(scenario: Scenario) -> list[Fault]:
     checks = (shared_queues_can_end, people_are_not_more_than_bookings)
-    return not any(fault for check in checks for fault in check(scenario, NOWHERE))
+    return [fault for check in checks for fault in check(scenario, NOWHERE)]
+
+
+def _at_fault(field: str, levels: LevelsByPath) -> list[str]:
+    """The paths whose values cannot be true together: of a station, or of who is matched."""
+    if field.startswith("stations.") or ".decision." in field:
+        station = field.rpartition(".")[0]
+        return [path for path in levels if path.startswith(f"{station}.")]
+    return [path for path in levels if path in (field, *WHO_IS_MATCHED)]
 
 
 @dataclass(frozen=True, eq=False)
