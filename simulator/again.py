@@ -102,8 +102,8 @@ def verify(
 ) -> Verdict:
     """Check every hash of a run folder, then make it again from what it holds, and compare.
 
-    Folders of BY_HASHES_ALONE are not made again. With ``sample``, only so many replications are simulated again, evenly
-    spread; the other files are worked out again from the recorded ones. RunFolderError if there is no run folder.
+    Folders of BY_HASHES_ALONE are not made again. With ``sample``, only so many replications are simulated again,
+    evenly spread; the others are worked out again from the recorded ones. RunFolderError if there is no run folder.
     """
     from simulator.runs.reading import read_manifest
     from simulator.runs.resuming import unlike_versions
