@@ -13,12 +13,14 @@ The whole public interface::
     simulator.figures(comparison)["differences"]    # a matplotlib Figure
     simulator.keep(comparison, "results/my-run")    # the run folder
     simulator.verify("results/my-run").findings     # nothing, if the same comes out again
+    simulator.calibrate("arlington-va", "counts.csv")     # its numbers fitted to counts by month
 
 docs/api.md shows each at work.
 """
 
 from simulator.again import Verdict, resume, verify
 from simulator.api import Comparison, compare, describe, figures, keep, load, numbers, read, run
+from simulator.calibrating import calibrate, keep_calibration, origin_of
 from simulator.errors import ClusterError, Fault, RunFolderError, RunInterrupted, ScenarioError, SimulatorError
 
 __all__ = [
@@ -30,12 +32,15 @@ __all__ = [
     "ScenarioError",
     "SimulatorError",
     "Verdict",
+    "calibrate",
     "compare",
     "describe",
     "figures",
     "keep",
+    "keep_calibration",
     "load",
     "numbers",
+    "origin_of",
     "read",
     "resume",
     "run",

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from simulator import where_it_runs
+from simulator.calibrate_commands import calibrate
 from simulator.cli_options import shared_options
 from simulator.cli_runs import finished_is_kept, how_to_resume, resumed, verify
 from simulator.errors import ClusterError, RunFolderError, RunInterrupted, ScenarioError, SimulatorError
@@ -156,7 +157,7 @@ def new(name: str, force: bool) -> None:
     click.echo(f"  python run_sim.py compare {path}")
 
 
-for command in (import_group, where_it_runs.compile_command, verify):
+for command in (calibrate, import_group, where_it_runs.compile_command, verify):
     main.add_command(command)
 
 

@@ -18,10 +18,15 @@ STILL_WIDE = 0.85
 """Spread after over spread before, from which on the counts have told next to nothing."""
 TOGETHER = 0.7
 """Rank correlation from which on two inputs can hardly be told apart."""
-MOVED, NARROWED = 0.35, 0.8
-"""How far the middle of an input that is not fitted may move, and how much its spread may shrink, unsaid."""
+MOVED, NARROWED = 0.35, 0.2
+"""How far the middle of an input that is not fitted may move, and by how much its spread may shrink, unsaid."""
+CLEARLY = 4.5
+"""So many standard errors: there are hundreds of inputs, and chance moves some of them."""
+MANY = 50
+"""From so many other inputs on, most of which no count tells of, they show how far chance moves one."""
 AT_THE_END = 2.0
 """A score this far out is one that 1 in 44 draws beforehand lay beyond."""
+MEDIAN_OF_A_HALF_NORMAL = 0.6745
 FEW = 100
 """Independent draws under which the ends of intervals are rough."""
 
@@ -111,15 +116,24 @@ def _not_told_apart(calibration: Calibration) -> Iterator[str]:
 def _others_moved(calibration: Calibration) -> Iterator[str]:
     """Inputs that are not fitted, and about which the counts say something all the same."""
     number = len(calibration.inputs.fitted)
-    middle, spread = (getattr(calibration.normal[:, number:], name)(axis=0) for name in ("mean", "std"))
-    moved = (np.abs(middle) > MOVED) | (spread < NARROWED)
-    paths = dict.fromkeys(path for path, is_moved in zip(calibration.inputs.columns[number:], moved, strict=True) if is_moved)
+    middles = np.abs(calibration.normal[:, number:].mean(axis=0))
+    narrowed = 1 - calibration.normal[:, number:].std(axis=0)
+    error = 1 / np.sqrt(calibration.effective)
+    moved = middles > max(MOVED, CLEARLY * _by_chance(middles, error))
+    moved |= narrowed > max(NARROWED, CLEARLY * _by_chance(np.abs(narrowed), error / np.sqrt(2)))
+    columns = zip(calibration.inputs.columns[number:], moved, strict=True)
+    paths = dict.fromkeys(path for path, is_moved in columns if is_moved)
     if paths:
         yield (
             f"The counts also say something about {', '.join(paths)}, not fitted and so not written. Runs of the new "
             "file draw these from their old ranges again, so they spread wider than the fit shown here; name single "
             "numbers among them with --fit."
         )
+
+
+def _by_chance(moves: Floats, at_least: float) -> float:
+    """The standard error of a move: read off the middle one of many, of which most are chance."""
+    return max(at_least, float(np.median(moves)) / MEDIAN_OF_A_HALF_NORMAL if len(moves) >= MANY else 0.0)
 
 
 def _thin(calibration: Calibration) -> Iterator[str]:

@@ -84,9 +84,7 @@ def fitted(
     alone = replace(study, cases=study.cases[:1])
     inputs = inputs_of(alone.cases[0].scenario, targets, asked.fit, asked.others)
     last = held_out(targets, asked.hold_out)
-    simulator = Simulator(
-        alone, inputs, targets.series, asked.seed, asked.simulations, workers, executor, on_done
-    )
+    simulator = Simulator(alone, inputs, targets.series, asked.seed, asked.simulations, workers, executor, on_done)
     posterior, prior_scores, prior_counts = _inferred(simulator, targets, last, asked)
     chosen = np.linspace(0, DRAWS - 1, predicted_of(asked.simulations)).round().astype(int)
     _, predicted = simulator(posterior.scores[chosen])

@@ -22,7 +22,7 @@ Simulate = Callable[[Floats], tuple[Floats, Floats]]
 
 SHARES = (0.5, 0.25, 0.25)
 """Of the simulations: the first round is drawn from what was thought beforehand."""
-KEPT_SHARE = 0.4
+KEPT_SHARE = 0.5
 """Of the simulations, the nearest, are kept."""
 WIDER = 2.0
 """Proposals are so much wider than what was found, so that they do not miss its tails."""
@@ -60,15 +60,24 @@ class Proposal:
 
 
 def infer(
-    simulate: Simulate, observed: Floats, *, fitted: int, columns: int, simulations: int, draws: int, seed: int
+    simulate: Simulate,
+    observed: Floats,
+    *,
+    fitted: int,
+    columns: int,
+    simulations: int,
+    draws: int,
+    seed: int,
+    first: tuple[Floats, Floats] | None = None,
 ) -> Posterior:
     """What the observed summaries say about scores, of which the first ``fitted`` are proposed where they are likely.
 
-    The others are drawn as they were thought beforehand in every round, and are adjusted with the rest.
+    The others are drawn as they were thought beforehand in every round, and are adjusted with the rest. ``first`` are
+    the scores and summaries of a first round that was simulated before.
     """
     before = Proposal(np.zeros(fitted), np.eye(fitted))
     proposals, sizes = [before], sizes_of(simulations)
-    scores, summaries = simulate(_first_scores(sizes[0], columns, seed))
+    scores, summaries = first or simulate(first_scores(sizes[0], columns, seed))
     for number, size in enumerate(sizes[1:], start=1):
         weights = _weights(scores[:, :fitted], proposals, sizes)
         found = adjusted(scores, summaries, weights, observed, fitted)
@@ -88,7 +97,8 @@ def sizes_of(simulations: int) -> list[int]:
     return [simulations - sum(later), *later]
 
 
-def _first_scores(size: int, columns: int, seed: int) -> Floats:
+def first_scores(size: int, columns: int, seed: int) -> Floats:
+    """A Latin hypercube of standard normal scores: size x columns."""
     from scipy.special import ndtri
     from scipy.stats.qmc import LatinHypercube
 
@@ -135,7 +145,7 @@ def distances_of(scores: Floats, summaries: Floats, weights: Floats, observed: F
     told = _told(summaries, weights)
     slopes = _slopes(told, scores[:, :fitted], weights)
     off = (told - _told(summaries, weights, observed[None, :])) @ slopes
-    return np.sqrt((_told(off, weights, off, centred=False) ** 2).sum(axis=1))
+    return np.asarray(np.sqrt((_told(off, weights, off, centred=False) ** 2).sum(axis=1)))
 
 
 def _told(table: Floats, weights: Floats, at: Floats | None = None, *, centred: bool = True) -> Floats:

@@ -86,7 +86,10 @@ class Inputs:
         """The values of those fitted (draws x fitted) at scores (draws x columns)."""
         levels = self.levels(scores)
         return np.column_stack(
-            [[at_levels(stated, [level]).value for level in levels[:, place]] for place, stated in enumerate(self.stated)]
+            [
+                [at_levels(stated, [level]).value for level in levels[:, place]]
+                for place, stated in enumerate(self.stated)
+            ]
         )
 
 
@@ -122,9 +125,7 @@ def _singles(scenario: Scenario) -> dict[str, Quantity]:
     return {path: stated for path, stated in leaves if path in unknowns and isinstance(stated, Quantity)}
 
 
-def _faults(
-    paths: Sequence[str], singles: Mapping[str, Any], scenario: Scenario, *, is_named: bool
-) -> Iterable[Fault]:
+def _faults(paths: Sequence[str], singles: Mapping[str, Any], scenario: Scenario, *, is_named: bool) -> list[Fault]:
     if not paths:
         rule = "none of the numbers that these targets tell of is a single number with a range"
         return [Fault("--fit", 0, "", "", rule, "Name what to fit with --fit PATH; `describe` lists all numbers.")]
@@ -156,4 +157,4 @@ def _mixing(scenario: Scenario, unknowns: Sequence[Unknown]) -> Floats:
     paths, correlated = matrix_of(known)
     rows = [place[path] for path in paths]
     matrix[np.ix_(rows, rows)] = correlated
-    return np.linalg.cholesky(matrix)
+    return np.asarray(np.linalg.cholesky(matrix))

@@ -56,6 +56,11 @@ class Targets:
     series: tuple[Series, ...]
 
     @property
+    def name(self) -> str:
+        """The name of the file, as sources tell it."""
+        return Path(self.file).name
+
+    @property
     def counted(self) -> list[int]:
         """Positions of the months that some series tells of, rising."""
         return sorted({month for series in self.series for month in series.months})

@@ -1,0 +1,64 @@
+"""A calibration in words: inputs by name, what was learnt about each, and how well the held-out months fit."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from simulator.scenario.phrases import amount, plainly
+
+STILL_WIDE = 0.85
+"""Spread after over spread before, from which on next to nothing was learnt."""
+DIGITS = 3
+
+
+def short_name(path: str) -> str:
+    """A path as a name: ``arlington: bookings per year``."""
+    parts = path.removeprefix("agencies.").split(".")
+    return ": ".join(plainly(part) for part in parts)
+
+
+def value_in_words(value: float, unit: str) -> str:
+    """A value with its unit, to three digits: ``6,280 bookings/year``, ``8.53 %``."""
+    return amount(float(f"{value:.{DIGITS}g}"), unit)
+
+
+def interval_in_words(entry: Mapping[str, Any]) -> str:
+    """``6,280 bookings/year (6,050 to 6,480)``: what an input of the summary is now, with its 90 % interval."""
+    after, unit = entry["after"], entry["unit"]
+    low, high = (value_in_words(after[name], unit).split(" ")[0] for name in ("low_90", "high_90"))
+    sign = " %" if unit.startswith("share") else ""
+    return f"{value_in_words(after['median'], unit)} ({low} to {high}{sign})"
+
+
+def before_in_words(entry: Mapping[str, Any]) -> str:
+    """The same of what was stated, with its whole range."""
+    before, unit = entry["before"], entry["unit"]
+    low, high = (value_in_words(before[name], unit).split(" ")[0] for name in ("low", "high"))
+    sign = " %" if unit.startswith("share") else ""
+    return f"{value_in_words(before['value'], unit)} ({low} to {high}{sign})"
+
+
+def learnt(entry: Mapping[str, Any]) -> str:
+    """How much closer an input is known: ``spread cut to 27 %``."""
+    ratio = entry["spread_after_over_before"]
+    return "next to nothing" if ratio > STILL_WIDE else f"spread cut to {ratio:.0%}".replace("%", " %")
+
+
+def fit_finding(summary: Mapping[str, Any]) -> str:
+    """How many held-out counts lie within the band; of the fitted ones if none was held out."""
+    found = summary["held_out"]
+    which = "held-out" if found["values"] else "fitted"
+    found = found if found["values"] else summary["fitted_months"]
+    every = "all" if found["within_90"] == found["values"] else f"{found['within_90']} of"
+    return f"{every} {found['values']} {which} counts lie within the 90 % band of the fitted place"
+
+
+def learnt_finding(summary: Mapping[str, Any]) -> str:
+    """Which input the counts tell most about, and about how many they tell next to nothing."""
+    entries = sorted(summary["inputs"], key=lambda entry: float(entry["spread_after_over_before"]))
+    best, untold = entries[0], [entry for entry in entries if entry["spread_after_over_before"] > STILL_WIDE]
+    if len(untold) == len(entries):
+        return "the counts tell next to nothing about what was fitted"
+    told = f"the counts tell most about {short_name(best['path'])}, {learnt(best)}"
+    return told + (f"; next to nothing about {len(untold)} of {len(entries)} inputs" if untold else "")
