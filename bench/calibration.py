@@ -21,14 +21,16 @@ from scipy.stats import binomtest, kstest
 
 from simulator.experiments.calibration.fitting import DRAWS
 from simulator.experiments.calibration.inference import first_scores, infer, sizes_of
-from simulator.experiments.calibration.inputs import Inputs, inputs_of
+from simulator.experiments.calibration.inputs import BOOKINGS, MATCHES, Inputs, inputs_of
 from simulator.experiments.calibration.simulations import Simulator
 from simulator.experiments.calibration.summaries import summaries
 from simulator.experiments.calibration.targets import Series, Targets, months_of
 from simulator.scenario.load import load_study
+from simulator.scenario.place import Scenario
 
 Floats = NDArray[np.float64]
 MEASURES = ("bookings", "matches", "found_by_interview", "detainers")
+FITTED = (BOOKINGS, MATCHES, "federal.other_channel.found")
 FITTED_MONTHS = 9
 QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
 
@@ -60,13 +62,19 @@ def ground_of(place: str, trials: int, simulations: int, seed: int, executor: Ex
     scenario = study.cases[0].scenario
     months = tuple(range(FITTED_MONTHS))
     series = tuple(Series("", measure, months, (0.0,) * FITTED_MONTHS) for measure in MEASURES)
-    inputs = inputs_of(scenario, Targets("simulated", months_of(scenario), series), (), "drawn")
+    inputs = inputs_of(scenario, Targets("simulated", months_of(scenario), series), fitted_at(scenario), "drawn")
     simulator = Simulator(study, inputs, series, seed, 0, executor=executor)
     columns = len(inputs.columns)
     first = _summarised(simulator, first_scores(sizes_of(simulations)[0], columns, seed))
     other_luck = replace(simulator, seed=seed + 1, done=0, failures=[])
     true = _summarised(other_luck, np.random.default_rng(seed).standard_normal((trials, columns)))
     return Ground(inputs, series, first, true, simulator, simulations)
+
+
+def fitted_at(scenario: Scenario) -> list[str]:
+    """What is fitted: two numbers of the first agency, and one of the federal side."""
+    agency = next(iter(scenario.agencies))
+    return [template.format(agency=agency) for template in FITTED]
 
 
 def _summarised(simulator: Simulator, scores: Floats) -> tuple[Floats, Floats]:

@@ -10,12 +10,16 @@ from simulator.scenario.phrases import amount, plainly
 STILL_WIDE = 0.85
 """Spread after over spread before, from which on next to nothing was learnt."""
 DIGITS = 3
+NAMED = ("agencies", "field_offices")
+"""Sections whose entries have names, which stand last."""
 
 
 def short_name(path: str) -> str:
-    """A path as a name: ``arlington: bookings per year``."""
-    parts = path.removeprefix("agencies.").split(".")
-    return ": ".join(plainly(part) for part in parts)
+    """A path as a name: ``bookings per year, arlington``, ``other channel, found``."""
+    section, *parts = path.split(".")
+    if section in NAMED:
+        parts = [*parts[1:], parts[0]]
+    return ", ".join(plainly(part) for part in parts)
 
 
 def value_in_words(value: float, unit: str) -> str:

@@ -36,10 +36,14 @@ BOOKINGS = "agencies.{agency}.bookings_per_year"
 MATCHES = "agencies.{agency}.match_share"
 OF_BOOKINGS = ("bookings", "submissions", "fbi_answers", "ended_no_match")
 """Measures that follow from how many people are booked, whatever their prints match."""
+WITHOUT_RECORD = ("people.removable_with_ident_record", "federal.other_channel.found")
+"""How many removable people there are whose prints match nothing, and how many of them ICE finds all the same."""
 ALSO: dict[str, tuple[str, ...]] = {
-    "found_by_interview": ("federal.other_channel.found",),
-    "transferred": ("field_offices.{office}.comes",),
-    "ended_transferred": ("field_offices.{office}.comes",),
+    "found_by_interview": WITHOUT_RECORD,
+    "decisions": WITHOUT_RECORD,
+    "detainers": WITHOUT_RECORD,
+    "transferred": (*WITHOUT_RECORD, "field_offices.{office}.comes"),
+    "ended_transferred": (*WITHOUT_RECORD, "field_offices.{office}.comes"),
     "lapsed": ("field_offices.{office}.comes",),
     "ended_lapsed": ("field_offices.{office}.comes",),
     "withdrawn": ("federal.withdrawal.removable",),

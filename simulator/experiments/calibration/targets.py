@@ -190,8 +190,10 @@ class _Reading:
         return self._lines.setdefault(key, row.line) == row.line
 
     def _refuse_few(self, found: Mapping[tuple[str, str], Mapping[int, float]]) -> None:
+        if self.table.faults:
+            return
         months = {month for values in found.values() for month in values}
-        if len(months) == 1 and not self.table.faults:
+        if len(months) == 1:
             rule = "two months or more are needed, for one is held out to see how well the others predict it"
             self.table.faults.append(Fault(self.table.file, 0, "", "", rule, ""))
         for agency, measure in found:

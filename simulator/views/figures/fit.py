@@ -33,7 +33,7 @@ OBSERVED = Look(BLACK, "o", "None")
 AFTER = Look(BLUE, "s", "None")
 BAND_90: dict[str, Any] = {"facecolor": SKY, "alpha": 0.45, "linewidth": 0}
 BAND_50: dict[str, Any] = {"facecolor": BLUE, "alpha": 0.55, "linewidth": 0}
-HELD_OUT: dict[str, Any] = {"facecolor": PALE, "edgecolor": MUTED, "hatch": "....", "linewidth": 0, "alpha": 0.7}
+HELD_OUT: dict[str, Any] = {"facecolor": PALE, "edgecolor": "none", "linewidth": 0}
 HEIGHT_INCHES, UNDER_INCHES, KEY_ROW_INCHES = 1.7, 0.5, 0.28
 MOST_PANELS = 8
 BINS = 30
@@ -100,6 +100,8 @@ def _fill(axes: Axes, rows: pd.DataFrame, months: list[str]) -> None:
     table = rows.assign(at=rows["month"].map(place)).sort_values("at")
     for position in table.loc[table["held_out"], "at"]:
         axes.axvspan(position - 0.5, position + 0.5, zorder=0, **HELD_OUT)
+    if table["held_out"].any():
+        axes.axvline(float(table.loc[table["held_out"], "at"].min()) - 0.5, color=MUTED, linewidth=0.9, linestyle="--")
     whole = table.set_index("at").reindex(range(len(months)))
     at = whole.index.to_numpy(float)
     for low, high, look in (("low_90", "high_90", BAND_90), ("low_50", "high_50", BAND_50)):
