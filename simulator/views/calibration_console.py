@@ -35,7 +35,7 @@ def print_calibration(summary: Mapping[str, Any], folder: Path, file: Path) -> N
 
 def _inputs(summary: Mapping[str, Any]) -> Table:
     table = Table(show_edge=False, pad_edge=False)
-    for heading in ("Input", "As stated (range)", "Fitted (90 % interval)", "Learnt"):
+    for heading in ("Input", "As stated (range)", "Fitted (90 % interval)", "What was learnt"):
         table.add_column(heading, overflow="fold")
     for entry in summary["inputs"]:
         cells = (entry["path"], before_in_words(entry), interval_in_words(entry), learnt(entry))

@@ -46,7 +46,7 @@ def before_in_words(entry: Mapping[str, Any]) -> str:
 def learnt(entry: Mapping[str, Any]) -> str:
     """How much closer an input is known: ``spread cut to 27 %``."""
     ratio = entry["spread_after_over_before"]
-    return "next to nothing" if ratio > STILL_WIDE else f"spread cut to {ratio:.0%}".replace("%", " %")
+    return "next to nothing learnt" if ratio > STILL_WIDE else f"spread cut to {ratio:.0%}".replace("%", " %")
 
 
 def fit_finding(summary: Mapping[str, Any]) -> str:

@@ -54,7 +54,8 @@ def test_all_else_with_a_range_is_drawn_but_prices() -> None:
 @pytest.mark.parametrize(
     ("named", "expected"),
     [
-        ("agencies.arlington.match_shares", "the scenario has no such path. Did you mean `agencies.arlington.match_share`?"),
+        ("agencies.arlington.match_shares",
+         "the scenario has no such path. Did you mean `agencies.arlington.match_share`?"),
         ("people.level", "this is no single number with a range, so its range cannot be narrowed. Give it `low` and "
          "`high` in the place file if it is a single number."),
         ("costs.staff_hour", "a price changes no count, so no count tells of it."),

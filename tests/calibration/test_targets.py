@@ -54,7 +54,8 @@ def test_counts_may_be_told_by_agency(tmp_path: Path) -> None:
             ],
         ),
         (
-            ["2011-12,detainers,5", "2013-01,detainers,5", "2012-13,detainers,5", "Jan 2012,detainers,5", ",bookings,1"],
+            ["2011-12,detainers,5", "2013-01,detainers,5", "2012-13,detainers,5", "Jan 2012,detainers,5",
+             ",bookings,1"],
             [
                 f"t.csv:2: month: 2011-12: {OUTSIDE}. {OUTSIDE_FIX}",
                 f"t.csv:3: month: 2013-01: {OUTSIDE}. {OUTSIDE_FIX}",

@@ -82,7 +82,7 @@ def _fit_notes(tables: CalibrationTables, panels_in_all: int) -> list[str]:
         f"Not shown: {panels_in_all - MOST_PANELS} more series, in fit.csv." if panels_in_all > MOST_PANELS else ""
     )
     outside = summary["held_out"]["values"] - summary["held_out"]["within_90"]
-    missed = f"{outside} of the held-out counts lie outside." if outside else ""
+    missed = f"{outside} of the held-out counts lie{'s' * (outside == 1)} outside." if outside else ""
     bands = "Bands: chance, and doubt about all inputs that is left after fitting; 9 in 10 counts should lie inside."
     return [" ".join(part for part in (bands, missed, COUNTED_SO, left_out) if part)]
 
@@ -113,7 +113,7 @@ def _fill(axes: Axes, rows: pd.DataFrame, months: list[str]) -> None:
 def inputs(tables: CalibrationTables) -> Figure:
     """A panel for each input that was fitted: how likely its values were thought to be before, and after."""
     entries = tables.summary["inputs"]
-    labels = [f"{short_name(entry['path'])}: {learnt(entry)}" for entry in entries]
+    labels = [f"{short_name(entry['path'])} ({learnt(entry)})" for entry in entries]
     grid = panels(labels, min(len(entries), 2), HEIGHT_INCHES - 0.3, UNDER_INCHES)
     title = f"{tables.summary['place']}: {learnt_finding(tables.summary)}"
     subtitle = "How likely the values of each input are: as stated before, and after fitting to the counts"
