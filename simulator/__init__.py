@@ -20,7 +20,7 @@ docs/api.md shows each at work.
 
 from simulator.again import Verdict, resume, verify
 from simulator.api import Comparison, compare, describe, figures, keep, load, numbers, read, run
-from simulator.calibrating import calibrate, keep_calibration, origin_of
+from simulator.calibrating import calibrate, keep_calibration
 from simulator.errors import ClusterError, Fault, RunFolderError, RunInterrupted, ScenarioError, SimulatorError
 
 __all__ = [
@@ -40,7 +40,6 @@ __all__ = [
     "keep_calibration",
     "load",
     "numbers",
-    "origin_of",
     "read",
     "resume",
     "run",

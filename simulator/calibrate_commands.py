@@ -22,7 +22,6 @@ from simulator.errors import RunInterrupted
 
 if TYPE_CHECKING:
     from simulator.experiments.calibration.fitting import Calibration
-    from simulator.runs.calibrated_place import Origin
 
 
 @click.command()
@@ -109,18 +108,16 @@ def calibrate(place: str, write: Path | None, out: Path | None, on: datetime | N
     refuse_unfit(target, "calibration")
     if write:
         _refuse_file(write, replace=force)
-    origin = calibrating.origin_of(
-        place, on.date() if on else date.today(), is_set=bool(asked["settings"] or asked["years"])
-    )
+    day = on.date() if on else date.today()
     where_it_runs.compile_with_a_word()
     try:
         with where_it_runs.opened(workers, dask) as where, _progress(asked["simulations"]) as on_done:
             calibration = calibrating.calibrate(place, on_done=on_done, **where, **asked)
     except RunInterrupted as error:
         raise click.Abort from error
-    calibrating.keep_calibration(calibration, origin, target, command=shlex.join(["python", *sys.argv]))
+    calibrating.keep_calibration(calibration, target, on=day, command=shlex.join(["python", *sys.argv]))
     if write:
-        _write(write, calibration, origin)
+        _write(write, calibration, day)
     _report(target, _stem(place), as_json=as_json)
 
 
@@ -137,11 +134,11 @@ def _refuse_file(path: Path, *, replace: bool) -> None:
         raise click.UsageError(f"--write {path}: this file exists already. Name another, or use --force.")
 
 
-def _write(path: Path, calibration: Calibration, origin: Origin) -> None:
+def _write(path: Path, calibration: Calibration, on: date) -> None:
     from simulator.runs.calibrated_place import calibrated_place
     from simulator.runs.calibrations import write_place
 
-    write_place(path, calibrated_place(calibration, origin, path.parent))
+    write_place(path, calibrated_place(calibration, on, path.parent))
 
 
 def _report(folder: Path, place: str, *, as_json: bool) -> None:

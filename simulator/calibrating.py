@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 
     from simulator.experiments.calibration.fitting import Calibration
     from simulator.experiments.calibration.inputs import Others
-    from simulator.runs.calibrated_place import Origin
 
 DEFAULT_SIMULATIONS = 2_000
 LEAST_SIMULATIONS = 200
@@ -44,6 +43,7 @@ def calibrate(
     """
     from simulator.experiments.calibration.fitting import Asked, fitted
     from simulator.experiments.calibration.targets import read_targets
+    from simulator.scenario.load import path_of
 
     require_at_least(LEAST_SIMULATIONS, simulations=simulations)
     require_at_least(1, workers=workers)
@@ -54,24 +54,18 @@ def calibrate(
     if scenario.network and scenario.network.agencies and (settings or years):
         rule = "what is set cannot be written back into a place whose agencies are in a table"
         raise ScenarioError([Fault("--set", 0, "", "", rule, "Change the place file itself.")])
-    asked = Asked((fit,) if isinstance(fit, str) else tuple(fit), others, hold_out, simulations, seed)
+    named = (fit,) if isinstance(fit, str) else tuple(fit)
+    asked = Asked(path_of(place), bool(settings or years), named, others, hold_out, simulations, seed)
     counted = read_targets(Path(targets), scenario)
     return fitted(study, counted, asked, workers=workers, executor=executor, on_done=on_done)
 
 
-def origin_of(place: Path | str, on: date, *, is_set: bool = False) -> Origin:
-    """Where a calibrated file comes from; ``is_set`` if settings or years changed the place."""
-    from simulator.runs.calibrated_place import Origin
-    from simulator.scenario.load import path_of
-
-    return Origin(path_of(place), on, is_set)
-
-
 def keep_calibration(
-    calibration: Calibration, origin: Origin, folder: Path | str | None = None, *, command: str = ""
+    calibration: Calibration, folder: Path | str | None = None, *, on: date, command: str = ""
 ) -> Path:
     """Write the folder of a calibration: tables, figures, and the place file with what was fitted; say where it is.
 
+    ``on`` is the day that the sources of what was fitted name.
     An earlier folder of a calibration there is replaced; RunFolderError if it holds anything else.
     """
     from simulator.runs.calibrations import tables_of, write_calibration
@@ -83,5 +77,5 @@ def keep_calibration(
     tables = tables_of(calibration)
     with whole_folder(target, "calibration") as fresh:
         save_figures(figures_of(tables), fresh / "figures")
-        write_calibration(fresh, calibration, tables, origin, command, target)
+        write_calibration(fresh, calibration, tables, on, command, target)
     return target

@@ -12,7 +12,7 @@ from tests.example_place import study
 NAMES = {
     "ClusterError", "Comparison", "Fault", "RunFolderError", "RunInterrupted", "ScenarioError", "SimulatorError",
     "Verdict", "calibrate", "compare", "describe", "figures", "keep", "keep_calibration", "load", "numbers",
-    "origin_of", "read", "resume", "run", "verify",
+    "read", "resume", "run", "verify",
 }  # fmt: skip
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from copy import deepcopy
-from dataclasses import dataclass
 from datetime import date
 from io import StringIO
 from itertools import combinations
@@ -34,27 +33,15 @@ LEAST_CORRELATION = 0.1
 SHRINK = 0.95
 
 
-@dataclass(frozen=True)
-class Origin:
-    """Where a calibration comes from: the place file, whether more than it was set, and the day."""
+def calibrated_place(calibration: Calibration, on: date, folder: Path) -> str:
+    """The text of a place file that stands in ``folder``, with the day ``on`` in its sources.
 
-    place: Path
-    on: date
-    is_set: bool = False
-    """Whether --set or --years changed the place: the new file then holds all of it, not only what was fitted."""
-
-    def source(self, targets: str) -> str:
-        """The source of every number that was fitted."""
-        return f"calibrated to {targets} on {self.on.isoformat()}"
-
-
-def calibrated_place(calibration: Calibration, origin: Origin, folder: Path) -> str:
-    """The text of a place file that stands in ``folder``."""
-    case = calibration.study.cases[0]
-    tree: dict[str, Any] = (
-        deepcopy(case.tree) if origin.is_set else {"kind": "place", "base": _base(origin.place, folder)}
-    )
-    source = origin.source(calibration.targets.name)
+    It builds on the place that was fitted; if more was set there, it holds all of it.
+    """
+    case, is_set = calibration.study.cases[0], calibration.asked.is_set
+    based = {"kind": "place", "base": _base(calibration.asked.place, folder)}
+    tree: dict[str, Any] = deepcopy(case.tree) if is_set else based
+    source = f"calibrated to {calibration.targets.name} on {on.isoformat()}"
     routes = {dotted(leaf.route): leaf.route for leaf in leaves_of(case.scenario)}
     tree["label"] = f"{case.label}, calibrated"
     for place, (unknown, stated) in enumerate(zip(calibration.inputs.fitted, calibration.inputs.stated, strict=True)):
@@ -62,15 +49,12 @@ def calibrated_place(calibration: Calibration, origin: Origin, folder: Path) -> 
         _put(tree, case.tree, routes[unknown.path], number)
     if correlations := _correlations(calibration, source):
         tree["correlations"] = [_written(one) for one in correlations]
-    return _heading(calibration, origin) + (place_text(tree) if origin.is_set else _text(tree))
+    return _heading(calibration, source) + (place_text(tree) if is_set else _text(tree))
 
 
-def _heading(calibration: Calibration, origin: Origin) -> str:
-    fitted = len(calibration.inputs.fitted)
-    return (
-        f"# {' '.join(calibration.study.cases[0].label.split())}, with {fitted} number{'s' * (fitted > 1)} "
-        f"{origin.source(calibration.targets.name)}.\n"
-    )
+def _heading(calibration: Calibration, source: str) -> str:
+    fitted, label = len(calibration.inputs.fitted), " ".join(calibration.study.cases[0].label.split())
+    return f"# {label}, with {fitted} number{'s' * (fitted > 1)} {source}.\n"
 
 
 def _text(tree: dict[str, Any]) -> str:

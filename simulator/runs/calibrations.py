@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ from simulator.errors import RunFolderError
 from simulator.experiments.calibration.doubts import doubts_of, rank_correlations
 from simulator.experiments.calibration.fitting import Calibration
 from simulator.experiments.calibration.targets import UNITS
-from simulator.runs.calibrated_place import Origin, calibrated_place
+from simulator.runs.calibrated_place import calibrated_place
 from simulator.runs.folder import manifest_at, write_json, write_manifest
 from simulator.runs.manifest import manifest_of
 from simulator.runs.scenarios import write_scenarios
@@ -76,9 +77,9 @@ def _summary(calibration: Calibration, fit: pd.DataFrame) -> dict[str, Any]:
         "targets": calibration.targets.name,
         "months_fitted": [months[month] for month in counted if month not in calibration.held_out],
         "months_held_out": [months[month] for month in calibration.held_out],
-        "others": calibration.others,
-        "simulations": calibration.simulations,
-        "seed": calibration.seed,
+        "others": calibration.asked.others,
+        "simulations": calibration.asked.simulations,
+        "seed": calibration.asked.seed,
         "effective_draws": round(calibration.effective, 1),
         "inputs": [_input(calibration, place) for place in range(len(calibration.inputs.fitted))],
         "rank_correlations": rank_correlations(calibration.after).round(3).tolist(),
@@ -116,20 +117,20 @@ def _within(fit: pd.DataFrame) -> dict[str, Any]:
 
 
 def write_calibration(
-    folder: Path, calibration: Calibration, tables: CalibrationTables, origin: Origin, command: str, target: Path
+    folder: Path, calibration: Calibration, tables: CalibrationTables, on: date, command: str, target: Path
 ) -> None:
     """Fill a folder, which will stand at ``target``; the manifest comes last, with the hash of every file."""
     write_scenarios(folder / "scenario", calibration.study)
     write_json(folder / SUMMARY, tables.summary)
     tables.fit.to_csv(folder / FIT, index=False, lineterminator="\n", float_format=NUMBER)
     tables.draws.to_csv(folder / DRAWS, index=False, lineterminator="\n", float_format=NUMBER)
-    write_place(folder / place_name(calibration), calibrated_place(calibration, origin, target))
+    write_place(folder / place_name(calibration), calibrated_place(calibration, on, target))
     manifest = manifest_of(
         calibration.study,
         "calibration",
-        seed=calibration.seed,
-        asked=calibration.simulations,
-        finished=calibration.simulations - len(calibration.failures),
+        seed=calibration.asked.seed,
+        asked=calibration.asked.simulations,
+        finished=calibration.asked.simulations - len(calibration.failures),
         failures={failure.replication: failure.error for failure in calibration.failures},
         command=command,
         seconds=calibration.seconds,

@@ -10,14 +10,14 @@ import numpy as np
 import pytest
 
 from simulator import api
-from simulator.calibrating import keep_calibration, origin_of
+from simulator.calibrating import keep_calibration
 from simulator.errors import RunFolderError
 from simulator.experiments.calibration.doubts import doubts_of
 from simulator.experiments.calibration.fitting import Calibration
 from simulator.experiments.calibration.inputs import inputs_of
 from simulator.experiments.calibration.simulations import Simulator
 from simulator.experiments.design import latin_hypercube
-from simulator.runs.calibrated_place import Origin, calibrated_place
+from simulator.runs.calibrated_place import calibrated_place
 from simulator.runs.calibrations import read_calibration, tables_of
 from simulator.scenario.correlations import Correlation
 from simulator.scenario.unknowns import drawn, unknowns_of
@@ -37,7 +37,7 @@ def fitted() -> Calibration:
 
 @pytest.fixture(scope="module")
 def folder(fitted: Calibration, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return keep_calibration(fitted, origin_of(PLACE, ON), tmp_path_factory.mktemp("runs") / "fitted")
+    return keep_calibration(fitted, tmp_path_factory.mktemp("runs") / "fitted", on=ON)
 
 
 def test_known_inputs_come_back(fitted: Calibration) -> None:
@@ -108,9 +108,9 @@ def test_the_folder_can_be_read_again_and_replaced_by_its_kind_alone(fitted: Cal
     assert again.summary == tables.summary
     assert again.fit["observed"].tolist() == tables.fit["observed"].tolist()
     assert title(figures_of(again)["fit"]) == title(figures_of(tables)["fit"])
-    keep_calibration(fitted, origin_of(PLACE, ON), folder)
+    keep_calibration(fitted, folder, on=ON)
     with pytest.raises(RunFolderError, match="holds something other than an earlier calibration"):
-        keep_calibration(fitted, origin_of(PLACE, ON), folder / "figures")
+        keep_calibration(fitted, folder / "figures", on=ON)
     with pytest.raises(RunFolderError, match="is not the folder of a calibration"):
         read_calibration(folder / "figures")
 
@@ -188,7 +188,7 @@ def test_correlations_go_back_and_lists_are_taken_over_whole(fitted: Calibration
     scores[:, 1] = scores[:, 0] + 0.5 * scores[:, 1]
     changed = replace(fitted, inputs=inputs, scores=scores, after=inputs.values(scores))
     path = tmp_path / "back.yaml"
-    path.write_text(calibrated_place(changed, origin_of(PLACE, ON), tmp_path), encoding="utf-8")
+    path.write_text(calibrated_place(changed, ON, tmp_path), encoding="utf-8")
     again = api.load(path).cases[0].scenario
     (one,) = again.correlations
     assert one.between == list(named[:2])
@@ -205,7 +205,7 @@ def test_correlations_of_the_place_stay(fitted: Calibration, tmp_path: Path) -> 
     kept = Correlation(between=["federal.detainer.lawful", "federal.withdrawal.lawful"], rank=0.4, source="made up")
     scenario = case.scenario.model_copy(update={"correlations": [kept]})
     changed = replace(fitted, study=replace(fitted.study, cases=(replace(case, scenario=scenario),)))
-    text = calibrated_place(changed, origin_of(PLACE, ON), tmp_path)
+    text = calibrated_place(changed, ON, tmp_path)
     path = tmp_path / "back.yaml"
     path.write_text(text, encoding="utf-8")
     assert api.load(path).cases[0].scenario.correlations[0] == kept
@@ -214,13 +214,14 @@ def test_correlations_of_the_place_stay(fitted: Calibration, tmp_path: Path) -> 
 def test_what_was_set_is_in_the_file_too(fitted: Calibration, tmp_path: Path) -> None:
     study = api.load(PLACE, (), ["federal.detainer.lawful=0.05"])
     path = tmp_path / "back.yaml"
-    origin = Origin(tmp_path / "place.yaml", ON, is_set=True)
-    path.write_text(calibrated_place(replace(fitted, study=study), origin, tmp_path), encoding="utf-8")
+    changed = replace(fitted, study=study, asked=replace(fitted.asked, is_set=True))
+    path.write_text(calibrated_place(changed, ON, tmp_path), encoding="utf-8")
     again = api.load(path).cases[0].scenario
     assert again.federal.detainer.lawful.value == 0.05
     assert again.agencies["arlington"].match_share.source == SOURCE
 
 
 def test_a_file_beside_the_place_names_it_by_its_path(fitted: Calibration, tmp_path: Path) -> None:
-    text = calibrated_place(fitted, Origin(tmp_path / "places" / "mine.yaml", ON), tmp_path / "results" / "run")
+    changed = replace(fitted, asked=replace(fitted.asked, place=tmp_path / "places" / "mine.yaml"))
+    text = calibrated_place(changed, ON, tmp_path / "results" / "run")
     assert "base: ../../places/mine.yaml" in text.splitlines()

@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,6 +31,19 @@ SHARE_PREDICTED = 0.2
 
 
 @dataclass(frozen=True)
+class Asked:
+    """What is asked of a calibration; ``place`` is the file that is fitted, and ``is_set`` if more was set in it."""
+
+    place: Path
+    is_set: bool = False
+    fit: tuple[str, ...] = ()
+    others: Others = "drawn"
+    hold_out: int | None = None
+    simulations: int = 2_000
+    seed: int = 1
+
+
+@dataclass(frozen=True)
 class Calibration:
     """What came of fitting: ``before`` and ``after`` are values (draws x fitted), ``scores`` the posterior's.
 
@@ -39,8 +53,8 @@ class Calibration:
 
     study: Study
     targets: Targets
+    asked: Asked
     inputs: Inputs
-    others: Others
     held_out: Sequence[int]
     before: Floats
     after: Floats
@@ -48,26 +62,13 @@ class Calibration:
     effective: float
     prior_counts: list[Floats]
     predicted: list[Floats]
-    simulations: int
     failures: tuple[Failure, ...]
-    seed: int
     seconds: float
 
     @property
     def normal(self) -> Floats:
         """The posterior's scores after mixing, standard normal each beforehand: draws x columns."""
         return np.asarray(self.scores @ self.inputs.mixing.T)
-
-
-@dataclass(frozen=True)
-class Asked:
-    """What is asked of a calibration."""
-
-    fit: tuple[str, ...] = ()
-    others: Others = "drawn"
-    hold_out: int | None = None
-    simulations: int = 2_000
-    seed: int = 1
 
 
 def fitted(
@@ -90,8 +91,8 @@ def fitted(
     _, predicted = simulator(posterior.scores[chosen])
     values = inputs.values
     return Calibration(
-        alone, targets, inputs, asked.others, last, values(prior_scores), values(posterior.scores), posterior.scores,
-        posterior.effective, prior_counts, predicted, asked.simulations, tuple(simulator.failures), asked.seed,
+        alone, targets, asked, inputs, last, values(prior_scores), values(posterior.scores), posterior.scores,
+        posterior.effective, prior_counts, predicted, tuple(simulator.failures),
         time.monotonic() - begun,
     )  # fmt: skip
 
