@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from simulator.experiments.calibration.doubts import STILL_WIDE
 from simulator.scenario.phrases import amount, plainly
 
-STILL_WIDE = 0.85
-"""Spread after over spread before, from which on next to nothing was learnt."""
 DIGITS = 3
 NAMED = ("agencies", "field_offices")
 """Sections whose entries have names, which stand last."""

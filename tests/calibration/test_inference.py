@@ -113,3 +113,17 @@ def test_failed_simulations_are_left_out() -> None:
 
     found = infer(simulate, np.array([0.5]), fitted=1, columns=1, simulations=400, draws=500, seed=1)
     assert found.scores.mean() == pytest.approx(0.5 / 1.01, abs=0.05)
+
+
+def test_counts_so_rare_that_most_draws_give_the_same() -> None:
+    luck = np.random.default_rng(3)
+
+    def simulate(scores: Floats) -> tuple[Floats, Floats]:
+        return scores, np.log(luck.poisson(0.02 * np.exp(scores)) + 0.5)
+
+    for seen in (0.5, 1.5):
+        found = infer(simulate, np.log([seen]), fitted=1, columns=1, simulations=400, draws=500, seed=1)
+        assert np.isfinite(found.scores).all()
+    none = infer(lambda scores: (scores, np.zeros((len(scores), 1))), np.zeros(1), fitted=1, columns=1,
+                 simulations=400, draws=500, seed=1)  # fmt: skip
+    assert none.scores.std() == pytest.approx(1, abs=0.15)

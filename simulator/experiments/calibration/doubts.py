@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator.experiments.calibration.fitting import Calibration
+from simulator.experiments.calibration.inference import SMALLEST
 from simulator.experiments.calibration.summaries import observed, summaries
 from simulator.experiments.calibration.targets import UNITS, Series
 
@@ -81,7 +82,7 @@ def _is_out_together(calibration: Calibration) -> bool:
     simulated = summaries(series, calibration.prior_counts, months)
     seen = summaries(series, observed(series), months)
     sizes, directions = np.linalg.eigh(np.cov(simulated.T).reshape(simulated.shape[1], simulated.shape[1]))
-    root = directions / np.sqrt(np.maximum(sizes, 1e-9 * sizes.max()))
+    root = directions / np.sqrt(np.maximum(sizes, SMALLEST * max(sizes.max(), SMALLEST)))
     distances = [np.sqrt((((table - simulated.mean(axis=0)) @ root) ** 2).sum(axis=1)) for table in (simulated, seen)]
     return bool(distances[1][0] > distances[0].max())
 

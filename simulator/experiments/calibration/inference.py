@@ -30,6 +30,8 @@ FARTHEST = 2.5
 """No proposal centres further out than this score: beyond it lies 1 draw in 160."""
 NARROWEST = 0.05
 """No proposal has a smaller standard deviation along any direction."""
+JUST_BEYOND = 1.01
+"""Weights reach zero a little beyond the furthest draw that is kept: of rare counts, all may be equally far."""
 SMALLEST = 1e-9
 """Directions in which summaries vary by less, relatively, tell nothing."""
 
@@ -119,7 +121,7 @@ def adjusted(
     """The nearest draws, moved along the regression to the observed summaries, and their weights."""
     distances = distances_of(scores, summaries, weights, observed, fitted)
     nearest = np.argsort(distances, kind="stable")[: max(round(KEPT_SHARE * len(scores)), 2 * fitted + 2)]
-    reach = distances[nearest[-1]] or 1.0
+    reach = JUST_BEYOND * distances[nearest[-1]] or 1.0
     kernel = weights[nearest] * np.maximum(1 - (distances[nearest] / reach) ** 2, 0.0)
     told = _told(summaries[nearest], kernel)
     off = told - _told(summaries[nearest], kernel, observed[None, :])

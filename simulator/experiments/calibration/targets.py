@@ -95,7 +95,7 @@ def _columns(path: Path) -> list[str]:
     """The names of the columns, as far as they can be read; whatever is wrong is told by the table."""
     try:
         with path.open(encoding="utf-8-sig") as file:
-            return [name.strip() for name in file.readline().split(",")]
+            return [name.strip().strip('"') for name in file.readline().split(",")]
     except (OSError, UnicodeDecodeError):
         return []
 
