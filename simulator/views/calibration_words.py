@@ -43,9 +43,9 @@ def before_in_words(entry: Mapping[str, Any]) -> str:
 
 
 def learnt(entry: Mapping[str, Any]) -> str:
-    """How much closer an input is known: ``spread cut to 27 %``."""
+    """How much closer an input is known: ``0.27 of its spread left``."""
     ratio = entry["spread_after_over_before"]
-    return "next to nothing learnt" if ratio > STILL_WIDE else f"spread cut to {ratio:.0%}".replace("%", " %")
+    return "next to nothing learnt" if ratio > STILL_WIDE else f"{ratio:.2g} of its spread left"
 
 
 def fit_finding(summary: Mapping[str, Any]) -> str:
@@ -63,5 +63,5 @@ def learnt_finding(summary: Mapping[str, Any]) -> str:
     best, untold = entries[0], [entry for entry in entries if entry["spread_after_over_before"] > STILL_WIDE]
     if len(untold) == len(entries):
         return "the counts tell next to nothing about what was fitted"
-    told = f"the counts tell most about {short_name(best['path'])}, {learnt(best)}"
+    told = f"the counts tell most about {short_name(best['path'])} ({learnt(best)})"
     return told + (f"; next to nothing about {len(untold)} of {len(entries)} inputs" if untold else "")

@@ -126,7 +126,7 @@ def test_figures_say_what_they_show(fitted: Calibration) -> None:
     )
     assert "held out of the fit" in words(figures["fit"])
     assert title(figures["inputs"]).startswith(
-        "Arlington County, VA: the counts tell most about bookings per year, arlington, spread cut to "
+        "Arlington County, VA: the counts tell most about bookings per year, arlington (0."
     )
     observed = figures["fit"].axes[0].lines[-1]
     assert [*np.asarray(observed.get_ydata())] == tables.fit.query("measure == 'bookings'")["observed"].tolist()
@@ -156,7 +156,7 @@ def test_counts_that_the_model_cannot_give_are_said(fitted: Calibration) -> None
 def test_counts_that_do_not_go_together_are_said(fitted: Calibration) -> None:
     """Few bookings with many matches: each can be had, but not both."""
     odd = with_counts(with_counts(fitted, "bookings", 0.9), "matches", 1.35)
-    assert doubts_of(odd)[0].startswith("No draw within the stated ranges gives these counts together")
+    assert doubts_of(odd)[0].startswith("No draw within the stated ranges gives these levels and changes")
 
 
 def with_normal(fitted: Calibration, scores: np.ndarray[tuple[int, int], np.dtype[np.float64]]) -> Calibration:

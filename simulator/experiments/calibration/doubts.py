@@ -54,8 +54,8 @@ def _out_of_reach(calibration: Calibration) -> Iterator[str]:
     yield from known
     if not known and _is_out_together(calibration):
         yield (
-            "No draw within the stated ranges gives these counts together, though each can be had alone. Something "
-            "that is not fitted differs from the place file, or the counts do not count the same people."
+            "No draw within the stated ranges gives these levels and changes over the months together, though each can "
+            "be had alone. Something that is not fitted differs from the place file, or other people are counted."
         )
 
 
