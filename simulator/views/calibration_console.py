@@ -8,10 +8,9 @@ from typing import Any
 
 from rich.console import Console
 from rich.padding import Padding
-from rich.table import Table
 from rich.text import Text
 
-from simulator.views.calibration_words import before_in_words, fit_finding, interval_in_words, learnt
+from simulator.views.calibration_words import fit_finding, fitted_in_words, learnt, stated_in_words
 
 
 def print_calibration(summary: Mapping[str, Any], folder: Path, file: Path) -> None:
@@ -22,7 +21,9 @@ def print_calibration(summary: Mapping[str, Any], folder: Path, file: Path) -> N
     console.print(
         Text.assemble("\n", (summary["place"], "bold"), f", {summary['simulations']:,} simulations, {span}\n")
     )
-    console.print(_inputs(summary))
+    for entry in summary["inputs"]:
+        console.print(Text(entry["path"], style="bold"))
+        console.print(Padding(Text(_input_in_words(entry)), (0, 0, 0, 2)))
     finding = fit_finding(summary)
     console.print(f"\n{finding[0].upper()}{finding[1:]}.")
     if summary["doubts"]:
@@ -33,11 +34,5 @@ def print_calibration(summary: Mapping[str, Any], folder: Path, file: Path) -> N
     console.print(Text.assemble("Figures and tables are in ", (str(folder), "bold")))
 
 
-def _inputs(summary: Mapping[str, Any]) -> Table:
-    table = Table(show_edge=False, pad_edge=False)
-    for heading in ("Input", "As stated (range)", "Fitted (90 % interval)", "What was learnt"):
-        table.add_column(heading, overflow="fold")
-    for entry in summary["inputs"]:
-        cells = (entry["path"], before_in_words(entry), interval_in_words(entry), learnt(entry))
-        table.add_row(*(Text(cell) for cell in cells))
-    return table
+def _input_in_words(entry: Mapping[str, Any]) -> str:
+    return f"stated {stated_in_words(entry)}; fitted {fitted_in_words(entry)}; {learnt(entry)}"

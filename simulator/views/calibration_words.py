@@ -26,20 +26,21 @@ def value_in_words(value: float, unit: str) -> str:
     return amount(float(f"{value:.{DIGITS}g}"), unit)
 
 
-def interval_in_words(entry: Mapping[str, Any]) -> str:
-    """``6,280 bookings/year (6,050 to 6,480)``: what an input of the summary is now, with its 90 % interval."""
+def fitted_in_words(entry: Mapping[str, Any]) -> str:
+    """What an input of the summary is now: ``6,280 bookings/year (90 %: 6,050 to 6,480)``."""
     after, unit = entry["after"], entry["unit"]
-    low, high = (value_in_words(after[name], unit).split(" ")[0] for name in ("low_90", "high_90"))
-    sign = " %" if unit.startswith("share") else ""
-    return f"{value_in_words(after['median'], unit)} ({low} to {high}{sign})"
+    return f"{value_in_words(after['median'], unit)} (90 %: {_span(after['low_90'], after['high_90'], unit)})"
 
 
-def before_in_words(entry: Mapping[str, Any]) -> str:
-    """The same of what was stated, with its whole range."""
+def stated_in_words(entry: Mapping[str, Any]) -> str:
+    """What it was, with its whole range: ``7,000 bookings/year (5,480 to 9,000)``."""
     before, unit = entry["before"], entry["unit"]
-    low, high = (value_in_words(before[name], unit).split(" ")[0] for name in ("low", "high"))
-    sign = " %" if unit.startswith("share") else ""
-    return f"{value_in_words(before['value'], unit)} ({low} to {high}{sign})"
+    return f"{value_in_words(before['value'], unit)} ({_span(before['low'], before['high'], unit)})"
+
+
+def _span(low: float, high: float, unit: str) -> str:
+    first, last = (value_in_words(value, unit).split(" ")[0] for value in (low, high))
+    return f"{first} to {last}{' %' if unit.startswith('share') else ''}"
 
 
 def learnt(entry: Mapping[str, Any]) -> str:
