@@ -8,13 +8,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from simulator.api import RESULTS, load, require_at_least, require_one_place
-from simulator.errors import Fault, ScenarioError
+from simulator.errors import Fault, ScenarioError, SimulatorError
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
 
-    from simulator.experiments.calibration.fitting import Calibration
+    from simulator.experiments.calibration.fitting import Asked, Calibration
     from simulator.experiments.calibration.inputs import Others
+    from simulator.scenario.study import Study
 
 DEFAULT_SIMULATIONS = 2_000
 LEAST_SIMULATIONS = 200
@@ -49,15 +50,21 @@ def calibrate(
     require_at_least(1, workers=workers)
     require_at_least(0, seed=seed, hold_out=hold_out or 0)
     require_one_place(workers, executor)
-    study = load(place, (), settings, years)
-    scenario = study.cases[0].scenario
-    if scenario.network and scenario.network.agencies and (settings or years):
-        rule = "what is set cannot be written back into a place whose agencies are in a table"
-        raise ScenarioError([Fault("--set", 0, "", "", rule, "Change the place file itself.")])
     named = (fit,) if isinstance(fit, str) else tuple(fit)
     asked = Asked(path_of(place), bool(settings or years), named, others, hold_out, simulations, seed)
-    counted = read_targets(Path(targets), scenario)
+    study = load(place, (), settings, years)
+    _refuse_what_cannot_go_back(study, asked)
+    counted = read_targets(Path(targets), study.cases[0].scenario)
     return fitted(study, counted, asked, workers=workers, executor=executor, on_done=on_done)
+
+
+def _refuse_what_cannot_go_back(study: Study, asked: Asked) -> None:
+    network = study.cases[0].scenario.network
+    if network and network.agencies and asked.is_set:
+        rule = "what is set cannot be written back into a place whose agencies are in a table"
+        raise ScenarioError([Fault("--set", 0, "", "", rule, "Change the place file itself.")])
+    if asked.others not in ("drawn", "stated"):
+        raise SimulatorError(f"others must be 'drawn' or 'stated', and {asked.others!r} is neither")
 
 
 def keep_calibration(

@@ -11,9 +11,10 @@ from click.testing import CliRunner, Result
 
 from simulator import api, calibrating, where_it_runs
 from simulator.cli import entry, main
-from simulator.errors import RunFolderError, RunInterrupted, ScenarioError
+from simulator.errors import RunFolderError, RunInterrupted, ScenarioError, SimulatorError
 from simulator.experiments.calibration.fitting import Calibration
 from tests.calibration.counts import PLACE, calibration, simulated_rows, write_rows
+from tests.network.test_tables import ROWS, place
 
 
 @pytest.fixture
@@ -98,3 +99,13 @@ def test_control_c_writes_nothing(
     assert end.value.code == 130
     assert capsys.readouterr().err.endswith("Stopped; nothing was written.\n")
     assert not (tmp_path / "out").exists()
+
+
+def test_what_cannot_go_back_is_refused(tmp_path: Path, targets: Path) -> None:
+    with pytest.raises(SimulatorError, match="others must be 'drawn' or 'stated', and 'fixed' is neither"):
+        calibrating.calibrate(PLACE, targets, others="fixed")  # type: ignore[arg-type]
+    with pytest.raises(SimulatorError, match="simulations must be 200 or more, and 10 is not"):
+        calibrating.calibrate(PLACE, targets, simulations=10)
+    table = place(tmp_path, ROWS)
+    with pytest.raises(ScenarioError, match="--set: what is set cannot be written back into a place whose agencies"):
+        calibrating.calibrate(table, targets, settings=["federal.detainer.lawful=0.05"])
