@@ -159,6 +159,12 @@ def test_counts_that_do_not_go_together_are_said(fitted: Calibration) -> None:
     assert doubts_of(odd)[0].startswith("No draw within the stated ranges gives these levels and changes")
 
 
+def test_a_fit_without_months_held_out_is_said_to_be_untried(fitted: Calibration) -> None:
+    assert doubts_of(replace(fitted, held_out=()))[-1 - (fitted.effective < 100)] == (
+        "No month was held out, so nothing here shows how well the fitted place predicts months it has not seen."
+    )
+
+
 def with_normal(fitted: Calibration, scores: np.ndarray[tuple[int, int], np.dtype[np.float64]]) -> Calibration:
     return replace(fitted, scores=scores, after=fitted.inputs.values(scores), effective=400.0)
 

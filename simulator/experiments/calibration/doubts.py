@@ -138,6 +138,8 @@ def _by_chance(moves: Floats, at_least: float) -> float:
 
 
 def _thin(calibration: Calibration) -> Iterator[str]:
+    if not calibration.held_out:
+        yield "No month was held out, so nothing here shows how well the fitted place predicts months it has not seen."
     if calibration.effective < FEW:
         yield (
             f"The result rests on about {calibration.effective:.0f} independent draws, so that the ends of intervals "
