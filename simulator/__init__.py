@@ -16,12 +16,14 @@ The whole public interface::
     simulator.break_even(study, "costs.bed_day.short_run=5:100").found
     simulator.verify("results/my-run").findings     # nothing, if the same comes out again
     simulator.sensitivity(study).table              # pandas: which unknowns the difference hangs on, and how much
+    simulator.calibrate("arlington-va", "counts.csv")     # its numbers fitted to counts by month
 
 docs/api.md shows each at work.
 """
 
 from simulator.again import Verdict, resume, verify
 from simulator.api import Comparison, compare, describe, figures, keep, load, numbers, read, run
+from simulator.calibrating import calibrate, keep_calibration
 from simulator.errors import ClusterError, Fault, RunFolderError, RunInterrupted, ScenarioError, SimulatorError
 from simulator.sensitivity_api import Sensitivity, sensitivity
 from simulator.varied import break_even, sweep
@@ -37,10 +39,12 @@ __all__ = [
     "SimulatorError",
     "Verdict",
     "break_even",
+    "calibrate",
     "compare",
     "describe",
     "figures",
     "keep",
+    "keep_calibration",
     "load",
     "numbers",
     "read",

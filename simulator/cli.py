@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from simulator import where_it_runs
+from simulator.calibrate_commands import calibrate
 from simulator.cli_extent import extent_asked, say_what_it_takes, stop_in_words
 from simulator.cli_options import shared_options
 from simulator.cli_runs import finished_is_kept, how_to_resume, resumed, verify
@@ -171,6 +172,7 @@ COMMANDS = (
     sensitivity,
     sweep,
     break_even,
+    calibrate,
 )
 for command in COMMANDS:
     main.add_command(command)

@@ -11,8 +11,8 @@ from tests.example_place import study
 
 NAMES = {
     "ClusterError", "Comparison", "Fault", "RunFolderError", "RunInterrupted", "ScenarioError", "Sensitivity",
-    "SimulatorError", "Verdict", "break_even", "compare", "describe", "figures", "keep", "load", "numbers", "read",
-    "resume", "run", "sensitivity", "sweep", "verify",
+    "SimulatorError", "Verdict", "break_even", "calibrate", "compare", "describe", "figures", "keep",
+    "keep_calibration", "load", "numbers", "read", "resume", "run", "sensitivity", "sweep", "verify",
 }  # fmt: skip
 
 
