@@ -25,8 +25,8 @@ from simulator.again import Verdict, resume, verify
 from simulator.api import Comparison, compare, describe, figures, keep, load, numbers, read, run
 from simulator.calibrating import calibrate, keep_calibration
 from simulator.errors import ClusterError, Fault, RunFolderError, RunInterrupted, ScenarioError, SimulatorError
-from simulator.sensitivity_api import Sensitivity, sensitivity
 from simulator.varied import break_even, sweep
+from simulator.weighing import Sensitivity, sensitivity
 
 __all__ = [
     "ClusterError",

@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
-from simulator import api, calibrating, where_it_runs
+from simulator import api, calibrating
 from simulator.cli import entry, main
+from simulator.commands import where_it_runs
 from simulator.errors import RunFolderError, RunInterrupted, ScenarioError, SimulatorError
 from simulator.experiments.calibration.fitting import Calibration
 from tests.calibration.counts import PLACE, calibration, simulated_rows, write_rows

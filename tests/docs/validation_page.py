@@ -12,13 +12,13 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from simulator.api import load
+from simulator.commands.validation import DEFAULT_DRAWS, DEFAULT_REPLICATIONS
 from simulator.experiments.validation.case_file import Comparison
 from simulator.experiments.validation.reading import PublishedCase, read_cases
 from simulator.experiments.validation.running import CaseResult, Effort, run_case
 from simulator.runs.validated import opened_record
 from simulator.scenario.load import shipped
 from simulator.scenario.sources import StatedNumber, numbers_of
-from simulator.validation_commands import DEFAULT_DRAWS, DEFAULT_REPLICATIONS
 from simulator.views.validation import shown
 
 EFFORT = Effort(DEFAULT_REPLICATIONS, DEFAULT_DRAWS, seed=1, workers=2)

@@ -10,6 +10,7 @@ import pandas as pd
 import pytest
 
 from simulator.api import load
+from simulator.commands.sensitivity import print_sensitivity
 from simulator.experiments.factors import Factor
 from simulator.experiments.indices import Indices, Screening
 from simulator.experiments.sensitivity import Ends, Found, Sizes, Spread
@@ -18,7 +19,6 @@ from simulator.scenario.load import shipped
 from simulator.scenario.sources import route_in_words
 from simulator.scenario.study import Study
 from simulator.scenario.unknowns import Unknown, unknowns_of
-from simulator.sensitivity_commands import print_sensitivity
 from simulator.views.figures.sensitivity import ends, sensitivity_figures, shares
 from simulator.views.figures.unknown_names import unknown_name
 from simulator.views.saving import save_figures

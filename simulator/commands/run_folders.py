@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shlex
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
@@ -12,8 +11,10 @@ from typing import TYPE_CHECKING, Any
 import click
 from click.core import ParameterSource
 
+from simulator.commands.options import WORKERS
+from simulator.commands.progress import progress
+from simulator.commands.where_it_runs import opened
 from simulator.errors import RunInterrupted, SimulatorError
-from simulator.where_it_runs import opened
 
 if TYPE_CHECKING:
     from simulator.again import Verdict
@@ -76,8 +77,7 @@ def how_to_resume(folder: Path) -> str:
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
 @click.option("--sample", type=click.IntRange(1), help="Simulate only so many replications again, evenly spread.  "
               "[default: all]")  # fmt: skip
-@click.option("--workers", type=click.IntRange(1), default=os.cpu_count() or 1, show_default="all cores",
-              help="How many processes to use. The numbers do not depend on it.")  # fmt: skip
+@WORKERS
 def verify(folder: Path, sample: int | None, workers: int) -> None:
     """Check that run folder DIR is as its run left it, and that running it again gives the same.
 
@@ -85,11 +85,11 @@ def verify(folder: Path, sample: int | None, workers: int) -> None:
     the scenario files in DIR, and compared to the last digit; of a sensitivity, calibration or validation the hashes
     alone are looked at. Nothing in DIR is changed. The exit code is 0 if all is the same, 1 if not.
     """
-    from simulator import again, cli
+    from simulator import again
     from simulator.runs.reading import read_manifest
     from simulator.runs.verifying import to_simulate
 
-    with cli._progress(len(to_simulate(read_manifest(folder), sample))) as on_done:
+    with progress(len(to_simulate(read_manifest(folder), sample))) as on_done:
         verdict = again.verify(folder, sample=sample, workers=workers, on_done=on_done)
     for finding in verdict.findings:
         click.echo(finding)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -11,7 +10,9 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from simulator import where_it_runs
+from simulator.commands import where_it_runs
+from simulator.commands.options import AS_JSON, SEED, SETTINGS, WORKERS, YEARS
+from simulator.commands.progress import command_line, progress
 from simulator.errors import Fault, ScenarioError
 
 if TYPE_CHECKING:
@@ -29,15 +30,12 @@ def varying_options(command: Command) -> Command:
                      "policy, such as the cost of its administration."),
         click.option("--replications", "-n", type=click.IntRange(1), default=20, show_default=True,
                      help="How often the years are simulated at each value, with other luck each time."),
-        click.option("--seed", type=click.IntRange(0, 2**63 - 1), default=1, show_default=True,
-                     help="Where the luck starts. The same seed gives the same numbers."),
-        click.option("--years", type=click.IntRange(1, 30), help="How many years to simulate, instead of the place's."),
-        click.option("--workers", type=click.IntRange(1), default=os.cpu_count() or 1, show_default="all cores",
-                     help="How many processes to use. The numbers do not depend on it."),
+        SEED,
+        YEARS,
+        WORKERS,
         where_it_runs.dask_option,
-        click.option("--set", "settings", multiple=True, metavar="PATH=VALUE",
-                     help="Change one other number. May be repeated."),
-        click.option("--json", "as_json", is_flag=True, help="Print summary.json to stdout, and nothing else there."),
+        SETTINGS,
+        AS_JSON,
     ]  # fmt: skip
     for option in reversed(options):
         command = option(command)
@@ -72,17 +70,15 @@ def target_of(study: Study, command: str, out: Path | None, kind: Any) -> Path:
 
 def simulated(simulate: Callable[..., Made], points: int, options: dict[str, Any]) -> tuple[Made, dict[str, Any]]:
     """What came of it, and how it was made; ``simulate`` is given how, and where it runs."""
-    from simulator import cli
-
     where_it_runs.compile_with_a_word()
     given = {name: options[name] for name in ("replications", "seed", "policies_only")}
     begun = time.monotonic()
     with (
         where_it_runs.opened(options["workers"], options["dask"]) as where,
-        cli._progress(points) as on_done,
+        progress(points) as on_done,
     ):
         result = simulate(on_done=on_done, **given, **where)
-    return result, {"command": cli._command_line(), "seconds": time.monotonic() - begun}
+    return result, {"command": command_line(), "seconds": time.monotonic() - begun}
 
 
 def say_findings(folder: Path, *, as_json: bool) -> None:

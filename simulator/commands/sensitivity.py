@@ -5,7 +5,6 @@ Heavy libraries are imported inside the command, so that ``--help`` answers at o
 
 from __future__ import annotations
 
-import os
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -14,8 +13,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from simulator import where_it_runs
-from simulator.sensitivity_api import BASE_SAMPLES, KEEP, REPLICATIONS, TRAJECTORIES, base_samples_fault
+from simulator.commands import where_it_runs
+from simulator.commands.options import AS_JSON, SEED, SETTINGS, WORKERS, YEARS
+from simulator.commands.progress import command_line
+from simulator.weighing import BASE_SAMPLES, KEEP, REPLICATIONS, TRAJECTORIES, base_samples_fault
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -73,24 +74,12 @@ class PowerOfTwo(click.ParamType[int]):
     show_default=True,
     help="How often each point is simulated, with the same luck at every point.",
 )
-@click.option(
-    "--seed",
-    type=click.IntRange(0, 2**63 - 1),
-    default=1,
-    show_default=True,
-    help="Where the designs and the luck start. The same seed gives the same numbers.",
-)
-@click.option("--years", type=click.IntRange(1, 30), help="How many years to simulate, instead of the place's.")
-@click.option(
-    "--workers",
-    type=click.IntRange(1),
-    default=os.cpu_count() or 1,
-    show_default="all cores",
-    help="How many processes to use. The numbers do not depend on it.",
-)
+@SEED
+@YEARS
+@WORKERS
 @click.option("--out", type=click.Path(path_type=Path), help="The folder.  [default: results/PLACE-POLICY-sensitivity]")
-@click.option("--set", "settings", multiple=True, metavar="PATH=VALUE", help="Change one number. May be repeated.")
-@click.option("--json", "as_json", is_flag=True, help="Print summary.json to stdout, and nothing else there.")
+@SETTINGS
+@AS_JSON
 def sensitivity(place: str, policy: str | None, settings: tuple[str, ...], years: int | None, out: Path | None,
                 as_json: bool, **sizes: Any) -> None:  # fmt: skip
     """Say which unknowns the difference of POLICY to PLACE as it is hangs on, and how much on each.
@@ -99,11 +88,10 @@ def sensitivity(place: str, policy: str | None, settings: tuple[str, ...], years
     most, for its share of what is unsure (Sobol indices). Without POLICY, the number of PLACE as it is, is looked at.
     """
     from simulator.api import load
-    from simulator.cli import _command_line
     from simulator.experiments.measured import measure_of
     from simulator.runs.folder import refuse_unfit
-    from simulator.sensitivity_api import default_folder
-    from simulator.sensitivity_api import sensitivity as study_sensitivity
+    from simulator.weighing import default_folder
+    from simulator.weighing import sensitivity as study_sensitivity
 
     study = load(place, (policy,) if policy else (), settings, years)
     sizes["measure"] = measure_of(study, sizes["measure"])
@@ -112,7 +100,7 @@ def sensitivity(place: str, policy: str | None, settings: tuple[str, ...], years
     where_it_runs.compile_with_a_word()
     _estimate(study, **sizes)
     found = study_sensitivity(study, on_stage=_stage, **sizes)
-    found.keep(folder, command=_command_line())
+    found.keep(folder, command=command_line())
     if as_json:
         click.echo((folder / "summary.json").read_text(encoding="utf-8"), nl=False)
     else:
@@ -125,7 +113,7 @@ def _estimate(study: Study, *, measure: str, trajectories: int, base_samples: in
     from simulator.experiments.measured import results_at
     from simulator.experiments.points import Point
     from simulator.experiments.sensitivity import most_points
-    from simulator.sensitivity_api import varied_in
+    from simulator.weighing import varied_in
 
     factors = varied_in(study)
     middle = Point({factor.path: [0.5] * factor.columns for factor in factors if len(factor.unknowns) == 1})

@@ -6,7 +6,6 @@ Heavy libraries are imported inside the command, so that ``--help`` answers at o
 from __future__ import annotations
 
 import json
-import os
 import shlex
 import sys
 from collections.abc import Sequence
@@ -15,7 +14,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from simulator import where_it_runs
+from simulator.commands import where_it_runs
+from simulator.commands.options import AS_JSON, SEED, WORKERS
+from simulator.commands.progress import progress
 
 if TYPE_CHECKING:
     from simulator.experiments.validation.reading import PublishedCase
@@ -50,27 +51,15 @@ FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
     help="How often each case is simulated with every input drawn from its range; large places less often. With fewer "
     "than 20 the interval is too narrow; 0: chance alone.",
 )
-@click.option(
-    "--seed",
-    type=click.IntRange(0, 2**63 - 1),
-    default=1,
-    show_default=True,
-    help="Where the luck starts. The same seed gives the same numbers.",
-)
-@click.option(
-    "--workers",
-    type=click.IntRange(1),
-    default=os.cpu_count() or 1,
-    show_default="all cores",
-    help="How many processes to use. The numbers do not depend on it.",
-)
+@SEED
+@WORKERS
 @click.option(
     "--out",
     type=click.Path(path_type=Path),
     metavar="DIR",
     help="Keep the findings there, as a table (CSV) and a figure (PNG and SVG).",
 )
-@click.option("--json", "as_json", is_flag=True, help="Print the findings as JSON to stdout, and nothing else there.")
+@AS_JSON
 @click.option("--list", "only_list", is_flag=True, help="List the cases, and run none.")
 def validate(
     cases: tuple[str, ...], data: Path | None, replications: int, draws: int, seed: int, workers: int, out: Path | None,
@@ -110,12 +99,11 @@ def validate(
 
 
 def _run(cases: Sequence[PublishedCase], data: Path | None, effort: Effort) -> list[CaseResult]:
-    from simulator import cli
     from simulator.experiments.validation.running import run_case
     from simulator.runs.validated import opened_record
 
     results = []
-    with opened_record(data) as record, cli._progress(len(cases)) as on_done:
+    with opened_record(data) as record, progress(len(cases)) as on_done:
         for done, case in enumerate(cases, start=1):
             results.append(run_case(case, record, effort))
             on_done(done)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from simulator.cli_varied import say_findings, simulated, study_of, target_of, varying_options
+from simulator.commands.varying import say_findings, simulated, study_of, target_of, varying_options
 from simulator.errors import Fault, ScenarioError, SimulatorError
 
 if TYPE_CHECKING:

@@ -5,19 +5,18 @@ Heavy libraries are imported inside the command, so that ``--help`` answers at o
 
 from __future__ import annotations
 
-import os
 import shlex
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from simulator import where_it_runs
 from simulator.calibrating import DEFAULT_SIMULATIONS, LEAST_SIMULATIONS
+from simulator.commands import where_it_runs
+from simulator.commands.options import AS_JSON, SEED, SETTINGS, WORKERS, YEARS
+from simulator.commands.progress import progress
 from simulator.errors import RunInterrupted
 
 if TYPE_CHECKING:
@@ -60,22 +59,10 @@ if TYPE_CHECKING:
     show_default=True,
     help="How many years are simulated in all. More: smoother intervals.",
 )
-@click.option(
-    "--seed",
-    type=click.IntRange(0, 2**63 - 1),
-    default=1,
-    show_default=True,
-    help="Where the luck starts. The same seed gives the same numbers.",
-)
-@click.option("--years", type=click.IntRange(1, 30), help="How many years to simulate, instead of the place's.")
-@click.option("--set", "settings", multiple=True, metavar="PATH=VALUE", help="Change one number. May be repeated.")
-@click.option(
-    "--workers",
-    type=click.IntRange(1),
-    default=os.cpu_count() or 1,
-    show_default="all cores",
-    help="How many processes to use. The numbers do not depend on it.",
-)
+@SEED
+@YEARS
+@SETTINGS
+@WORKERS
 @where_it_runs.dask_option
 @click.option("--out", type=click.Path(path_type=Path), help="The folder.  [default: results/PLACE-calibrated]")
 @click.option(
@@ -89,7 +76,7 @@ if TYPE_CHECKING:
     metavar="YYYY-MM-DD",
     help="The day that the new sources name.  [default: today]",
 )
-@click.option("--json", "as_json", is_flag=True, help="Print calibration.json to stdout, and nothing else there.")
+@AS_JSON
 def calibrate(place: str, write: Path | None, out: Path | None, on: datetime | None, as_json: bool, force: bool,
               dask: str | None, workers: int, **asked: Any) -> None:  # fmt: skip
     """Fit numbers of PLACE, as it is, to what was counted there by month.
@@ -112,7 +99,7 @@ def calibrate(place: str, write: Path | None, out: Path | None, on: datetime | N
     day = on.date() if on else date.today()
     where_it_runs.compile_with_a_word()
     try:
-        with where_it_runs.opened(workers, dask) as where, _progress(asked["simulations"]) as on_done:
+        with where_it_runs.opened(workers, dask) as where, progress(asked["simulations"]) as on_done:
             calibration = calibrating.calibrate(place, on_done=on_done, **where, **asked)
     except RunInterrupted as error:
         raise click.Abort from error
@@ -150,16 +137,3 @@ def _report(folder: Path, place: str, *, as_json: bool) -> None:
         click.echo((folder / SUMMARY).read_text(encoding="utf-8"), nl=False)
     else:
         print_calibration(read_calibration(folder).summary, folder, folder / f"{place}-calibrated.yaml")
-
-
-@contextmanager
-def _progress(simulations: int) -> Iterator[Callable[[int], None]]:
-    """A progress bar on stderr with the time left."""
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-
-    texts = TextColumn("Simulating"), TextColumn("time left")
-    columns = (texts[0], BarColumn(), MofNCompleteColumn(), texts[1], TimeRemainingColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
-        task = progress.add_task("simulations", total=simulations)
-        yield lambda done: progress.update(task, completed=done)
