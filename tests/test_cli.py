@@ -18,6 +18,7 @@ import pytest
 from simulator import api, cli
 from simulator.views.console import print_shipped
 from simulator.views.words import rounded
+from tests.runs.commands import PLACE
 
 ROOT = Path(__file__).parents[1]
 QUICK = ["--replications", "2", "--draws", "0", "--workers", "1"]
@@ -83,16 +84,34 @@ def test_compare_writes_a_run_folder_and_says_the_difference(tmp_path: Path) -> 
 
 def test_json_prints_the_summary_and_nothing_else_to_stdout(tmp_path: Path) -> None:
     folder = tmp_path / "run"
-    done = run("run", "arlington-va", *QUICK, "--json", "--out", str(folder))
+    done = run("run", "arlington-va", "-n", "2", "--draws", "20", "--workers", "1", "--json", "--out", str(folder))
     assert done.returncode == 0, done.stderr
     assert done.stdout == (folder / "summary.json").read_text()
     summary = json.loads(done.stdout)
     assert (summary["place"], summary["seed"], summary["replications"], summary["years"]) == ("arlington-va", 1, 2, 1)
     assert summary["differences"] == {}
-    for measure in ("detainers", "missed", "hold_days", "added_pretrial_days"):
-        assert set(summary["policies"]["as-is"][measure]) == {"mean", "low", "high"}
-    dollars = {"mean", "low", "high", "unknowns_low", "unknowns_high", "both_low", "both_high"}
-    assert set(summary["policies"]["as-is"]["local_net_cost_usd"]) == dollars
+    assert (summary["unknowns"]["draws"], summary["unknowns"]["replications_each"]) == (20, 2)
+    for measure in ("detainers", "missed", "hold_days", "added_pretrial_days", "local_net_cost_usd"):
+        assert list(summary["policies"]["as-is"][measure]) == [
+            "mean", "low", "high", "unknowns_low", "unknowns_high", "both_low", "both_high"
+        ]  # fmt: skip
+
+
+@pytest.mark.parametrize(("draws", "said"), [("0", "chance alone"), ("20", "chance and of what is not known")])
+def test_the_terminal_says_what_the_brackets_hold(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], draws: str, said: str
+) -> None:
+    words = ["run", PLACE, "--policy", "opt-out-of-sharing", "-n", "2", "--draws", draws, "--workers", "1"]
+    words += ["--out", str(tmp_path / "r")]
+    assert run_here(monkeypatch, lambda done: None, *words) == 0
+    shown = " ".join(capsys.readouterr().out.split())
+    assert f"Numbers are per year, in brackets the 95 % interval of {said}" in shown
+    assert ("The intervals below hold chance alone. What is not known about the inputs is in none" in shown) is (
+        draws == "0"
+    )
+    assert ("By both: between $" in shown) is (draws == "20")
+    entry = json.loads((tmp_path / "r" / "summary.json").read_text())["policies"]["as-is"]["detainers"]
+    assert ("unknowns_low" in entry, "both_low" in entry) == (draws == "20", draws == "20")
 
 
 def test_run_with_a_policy_stands_beside_the_place_as_it_is(tmp_path: Path) -> None:
@@ -258,7 +277,7 @@ def test_a_stopped_run_stands_beside_the_complete_one(
     shown = capsys.readouterr()
     assert shown.err == (
         f"{folder} holds a complete run and stays as it is; what is finished is in {part}.\n"
-        "Stopped after 1 of 2 replications; what is finished is kept. "
+        "Stopped after 1 of 2 replications and draws; what is finished is kept. "
         f"To go on: python run_sim.py compare --resume {part}\n"
     )
     assert shown.out.endswith(f"Figures, tables and the resolved scenario are in {part}\n")
@@ -316,7 +335,7 @@ def test_ctrl_c_keeps_what_is_finished_and_exits_with_130(tmp_path: Path, worker
         message = process.stderr.read()
         process.wait(timeout=60)
     assert process.returncode == 130, message
-    assert "of 6000 replications; what is finished is kept" in message
+    assert "of 6000 replications and draws; what is finished is kept" in message
     manifest = json.loads((folder / "manifest.json").read_text())
     finished = manifest["replications_finished"]
     assert 0 < finished < 6000

@@ -19,7 +19,7 @@ from simulator.scenario.sources import StatedNumber, numbers_of
 from simulator.scenario.study import Study
 from simulator.views.money import general_words, policy_words
 from simulator.views.validation import shown, tallied
-from simulator.views.words import difference, spread
+from simulator.views.words import difference, spread, tells_unknowns
 
 HEADLINES = {
     "detainers": "Detainers",
@@ -42,7 +42,7 @@ def print_comparison(tables: RunTables, folder: Path) -> None:
     summary = tables.summary
     years = "1 year" if summary["years"] == 1 else f"{summary['years']} years"
     times = "once" if summary["replications"] == 1 else f"{summary['replications']} times"
-    unknown = "chance and of what is not known about the inputs" if summary["unknowns"]["draws"] else "chance alone"
+    unknown = "chance and of what is not known about the inputs" if tells_unknowns(summary) else "chance alone"
     brackets = "" if times == "once" else f", in brackets the 95 % interval of {unknown}"
     how_often = f", {years} simulated {times}. Numbers are per year{brackets}.\n"
     console.print(Text.assemble("\n", (tables.labels.place, "bold"), how_often))

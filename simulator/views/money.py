@@ -11,7 +11,7 @@ from simulator.outcomes.ledger_totals import NET_NAMES
 from simulator.runs.tables import RunTables
 from simulator.scenario.costs import Payer
 from simulator.scenario.phrases import listed
-from simulator.views.words import Entry, ends, rounded
+from simulator.views.words import Entry, ends, rounded, tells_unknowns
 
 IN_SHORT: dict[Cause, str] = {
     "sharing": "sharing",
@@ -42,7 +42,8 @@ def general_words(tables: RunTables) -> tuple[str, ...]:
 def doubt_words(tables: RunTables) -> str:
     """What the intervals of a run hold, and what they do not."""
     unknowns = tables.summary["unknowns"]
-    return BY_DRAWS.format(unknowns["inputs"], unknowns["draws"]) if unknowns["draws"] else BY_CHANCE
+    told = BY_DRAWS.format(unknowns["inputs"], unknowns["draws"])
+    return told if tells_unknowns(tables.summary) else BY_CHANCE
 
 
 def policy_words(tables: RunTables, policy: str) -> tuple[str, ...]:

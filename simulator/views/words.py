@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
+
+from simulator.experiments.unknowns import LEAST_DRAWS
 
 Entry = Mapping[str, float | None]
 
@@ -15,6 +18,11 @@ def ends(entry: Entry) -> tuple[float, float] | None:
         if low is not None and high is not None:
             return low, high
     return None
+
+
+def tells_unknowns(summary: Mapping[str, Any]) -> bool:
+    """Whether a run has intervals of what is not known; one that was stopped may have too few draws for them."""
+    return bool(summary["unknowns"]["draws"] >= LEAST_DRAWS)
 
 
 def number(value: float, unit: str = "") -> str:

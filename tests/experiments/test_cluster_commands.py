@@ -106,7 +106,7 @@ def test_workers_on_this_machine_and_ctrl_c(tmp_path: Path) -> None:
     finished = manifest["replications_finished"]
     assert 3 <= finished < 3000
     again = f"To go on: python run_sim.py compare --resume {tmp_path / 'run'}"
-    assert errors == f"Stopped after {finished} of 3000 replications; what is finished is kept. {again}\n"
+    assert errors == f"Stopped after {finished} of 3000 replications and draws; what is finished is kept. {again}\n"
     assert running.returncode == 130
     assert not list(tmp_path.glob("dask-*"))
     assert is_over(running.pid)

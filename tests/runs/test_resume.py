@@ -109,7 +109,7 @@ def test_so_is_one_that_ctrl_c_stopped_and_that_was_killed_when_it_went_on(many:
     finished = manifest(folder)["replications_finished"]
     assert code == 130
     assert said.splitlines()[-1] == (
-        f"Stopped after {finished} of 25 replications; what is finished is kept. "
+        f"Stopped after {finished} of 25 replications and draws; what is finished is kept. "
         f"To go on: python run_sim.py compare --resume {folder}"
     )
     assert 2 <= finished < 25
@@ -186,7 +186,9 @@ def test_a_run_that_was_killed_while_its_folder_was_written_loses_nothing(
         patch.setattr("simulator.views.saving.save_figures", interrupt)
         assert command(patch, "compare", *ASKED, *FEW, "--out", str(folder)) == 130
     to_go_on = f"To go on: python run_sim.py compare --resume {folder}\n"
-    assert capsys.readouterr().err == f"Stopped after 4 of 4 replications; what is finished is kept. {to_go_on}"
+    assert (
+        capsys.readouterr().err == f"Stopped after 4 of 4 replications and draws; what is finished is kept. {to_go_on}"
+    )
     with monkeypatch.context() as patch:
         patch.setattr("simulator.views.saving.save_figures", fill_the_disk)
         assert command(patch, "compare", "--resume", str(folder)) == 2

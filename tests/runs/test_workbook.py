@@ -53,7 +53,7 @@ def comparison() -> Comparison:
     base = made.cases[0]
     named = replace(base, scenario=base.scenario.model_copy(update={"label": NAMED}))
     cases = (named, replace(made.cases[1], label="=cmd|' /C calc'!A0"), *made.cases[2:])
-    return compare(Study("example", cases), replications=3, draws=0, seed=2)
+    return compare(Study("example", cases), replications=3, draws=20, seed=2)
 
 
 @pytest.fixture(autouse=True)
@@ -158,7 +158,7 @@ def test_notes_say_how_it_was_made_and_how_to_read_it(workbook: Workbook, compar
     assert notes["Years"] == "1 January 2012 to 31 December 2013; simulated years: 2"
     assert (notes["Seed"], notes["Replications"]) == ("2", "3")
     assert notes["Dollars"] == "Prices are stated in dollars of 2012; results are told in dollars of 2020."
-    command = "compare example opt-out-of-sharing decline-all --replications 3 --seed 2 --set years=2"
+    command = "compare example opt-out-of-sharing decline-all --replications 3 --seed 2 --draws 20 --set years=2"
     assert notes["Command"] == f"python run_sim.py {command}"
     assert "fingerprinting" in notes["In the local cost"].partition("there anyway")[2]
     assert "liaison-staff" in notes["In no cost of this run"]

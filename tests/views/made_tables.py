@@ -188,21 +188,21 @@ def _summary(
         "replications": replications,
         "years": years,
         "unknowns": {"inputs": 12, "draws": 100, "replications_each": 2},
-        "policies": {policy: {name: _entry(name, row) for name, row in values[policy].items()} for policy in policies},
+        "policies": {policy: {name: _entry(row) for name, row in values[policy].items()} for policy in policies},
         "differences": {
-            policy: {name: _entry(name, row - base[name]) for name, row in values[policy].items()}
-            for policy in policies[1:]
+            policy: {name: _entry(row - base[name]) for name, row in values[policy].items()} for policy in policies[1:]
         },
     }
 
 
-def _entry(name: str, values: np.ndarray[Any, np.dtype[np.float64]]) -> dict[str, float | None]:
-    """Prices that are not known make dollars half as much, or up to twice as much."""
-    entry: dict[str, float | None] = dict(vars(interval(values)))
-    if name.endswith("_usd"):
-        low, high = sorted((0.5 * float(values.mean()), 2 * float(values.mean())))
-        entry |= {"unknowns_low": low, "unknowns_high": high, "both_low": low, "both_high": high}
-    return entry
+def _entry(values: np.ndarray[Any, np.dtype[np.float64]]) -> dict[str, float | None]:
+    """Inputs that are not known make a number half as much, or up to twice as much; both is the wider on each side."""
+    found = interval(values)
+    low, high = sorted((0.5 * float(values.mean()), 2 * float(values.mean())))
+    entry: dict[str, float | None] = vars(found) | {"unknowns_low": low, "unknowns_high": high}
+    if found.low is None or found.high is None:
+        return entry | {"both_low": None, "both_high": None}
+    return entry | {"both_low": min(low, found.low), "both_high": max(high, found.high)}
 
 
 def _yearly_values(

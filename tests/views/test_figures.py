@@ -73,7 +73,7 @@ def test_notes_explain_the_intervals() -> None:
     shown = words(detainers_by_month(tables_of("shipped")))
     assert "Bars: 95 % interval of the mean over 3 simulated years" in shown
     assert "3 replications of 6 simulated years" in words(detainers_by_month(tables_of("six years")))
-    assert "One replication was run, so there are no intervals." in words(costs(tables_of("one replication")))
+    assert "One replication was run, so there are no intervals of chance." in words(costs(tables_of("one replication")))
     assert "All 3 agencies together." in words(race(tables_of("several agencies")))
 
 

@@ -12,7 +12,15 @@ import pytest
 from simulator.api import compare
 from simulator.outcomes.ledger_items import ITEM_FACTS, Item
 from simulator.runs.tables import Labels, RunTables
-from simulator.views.money import DOUBT, causes_of, difference_by_cause, general_words, jail_payers, policy_words
+from simulator.views.money import (
+    BY_CHANCE,
+    BY_DRAWS,
+    causes_of,
+    difference_by_cause,
+    general_words,
+    jail_payers,
+    policy_words,
+)
 from tests.example_place import decline, number, study
 
 Bill = Mapping[tuple[Item, str, str], float]
@@ -35,7 +43,18 @@ POLICY: Bill = AS_IS | {
     ("transport", "federal", "any"): 500,
     ("wages-lost-on-hold", "person", "any"): 300,
 }
-ENTRY = {"low": -900.0, "high": -500.0, "unknowns_low": -1500.0, "unknowns_high": 200.0}
+ENTRY = {
+    "low": -900.0,
+    "high": -500.0,
+    "unknowns_low": -1500.0,
+    "unknowns_high": 200.0,
+    "both_low": -1600.0,
+    "both_high": 300.0,
+}
+DOUBT = (
+    "The intervals below tell chance and what is not known about the inputs apart: each of 77 numbers, tables and "
+    "dates with a range was drawn from it 100 times. What has no range, and the model itself, is in neither."
+)
 
 
 def made(
@@ -51,7 +70,8 @@ def made(
     names = {"local": "local_net_cost_usd", "state": "state_cost_usd"}
     jail = {name: {"mean": _differs(policy, base, "local")} | dict(entry) for name in names.values()}
     others = {f"{by}_cost_usd": {"mean": _differs(policy, base, by)} for by in ("federal", "person")}
-    summary: dict[str, Any] = {"replications": 1, "years": 1, "policies": {"as-is": {}, "p": {}}}
+    unknowns = {"inputs": 77, "draws": 100, "replications_each": 2}
+    summary: dict[str, Any] = {"unknowns": unknowns, "replications": 1, "years": 1, "policies": {"as-is": {}, "p": {}}}
     labels = Labels("Example County", {"as-is": "As it is", "p": "P"}, 2012, "short-run")
     summary["differences"] = {"p": jail | others}
     return RunTables(labels, summary, pd.DataFrame(), pd.DataFrame(rows), pd.DataFrame())
@@ -67,11 +87,12 @@ def _differs(policy: Bill, base: Bill, payer: str) -> float:
 
 def test_a_policy_in_words() -> None:
     assert policy_words(made(POLICY), "p") == (
-        "Local cost: about $700 less than as it is.",
+        "Local cost: about $700 less than as it is, but its direction is not clear.",
         "Of that, about $300 less with sharing; about $400 less with holding; nothing with detainers or the opt-out "
         "itself.",
         "By chance alone: between $500 and $900 less.",
-        "By what is not known about prices: between $1,500 less and $200 more, so its direction is not clear.",
+        "By what is not known about the inputs: between $1,500 less and $200 more, so its direction is not clear.",
+        "By both: between $1,600 less and $300 more, so its direction is not clear.",
         "Outside of the local cost: the federal side pays about $1,500 less, and the people themselves lose about $500 "
         "less in wages.",
     )
@@ -111,9 +132,30 @@ def test_parts_that_cancel_out_are_told_all_the_same() -> None:
     assert "nothing in this run" not in " ".join(general_words(made(moved)))
 
 
-def test_a_direction_that_chance_may_turn_is_not_clear() -> None:
-    words = policy_words(made(POLICY, {"low": -1600.0, "high": 200.0}), "p")
-    assert words[0] == "Local cost: about $700 less than as it is, but its direction is not clear."
+@pytest.mark.parametrize(
+    ("entry", "unclear"),
+    [
+        ({"low": -1600.0, "high": 200.0}, True),
+        ({"low": -1600.0, "high": -200.0}, False),
+        ({"low": -900.0, "high": -500.0, "both_low": -1200.0, "both_high": -200.0}, False),
+        ({"low": -900.0, "high": -500.0, "both_low": -1500.0, "both_high": 200.0}, True),
+    ],
+)
+def test_a_direction_that_chance_or_the_inputs_may_turn_is_not_clear(entry: dict[str, float], unclear: bool) -> None:
+    words = policy_words(made(POLICY, entry), "p")
+    assert words[0] == f"Local cost: about $700 less than as it is{', but its direction is not clear' * unclear}."
+
+
+@pytest.mark.parametrize("draws", [0, 1, 19])
+def test_without_20_draws_the_intervals_are_said_to_hold_chance_alone(draws: int) -> None:
+    tables = made(POLICY, {"low": -900.0, "high": -500.0})
+    tables.summary["unknowns"]["draws"] = draws
+    assert general_words(tables)[-1] == BY_CHANCE
+    assert BY_CHANCE == (
+        "The intervals below hold chance alone. What is not known about the inputs is in none; it is mostly larger."
+    )
+    tables.summary["unknowns"]["draws"] = 20
+    assert general_words(tables)[-1] == BY_DRAWS.format(77, 20)
 
 
 def test_one_replication_says_nothing_about_chance() -> None:
@@ -122,14 +164,14 @@ def test_one_replication_says_nothing_about_chance() -> None:
     )
     assert words[2:4] == (
         "By chance alone: one replication says nothing about it.",
-        "By what is not known about prices: $900 less.",
+        "By what is not known about the inputs: $900 less.",
     )
 
 
 def test_the_state_is_named_where_it_pays_for_the_jail() -> None:
     tables = made(POLICY, payer="state")
     assert jail_payers(tables) == ("state",)
-    assert policy_words(tables, "p")[0] == "State cost: about $700 less than as it is."
+    assert policy_words(tables, "p")[0] == "State cost: about $700 less than as it is, but its direction is not clear."
     assert "; the state pays about $9,000 for it, in no total." in general_words(tables)[5]
 
 

@@ -46,7 +46,7 @@ from simulator.views.figures.style import (
     text_inches,
     wrapped,
 )
-from simulator.views.words import Entry, rounded
+from simulator.views.words import Entry, rounded, tells_unknowns
 
 
 @dataclass(frozen=True)
@@ -146,7 +146,7 @@ def _notes(tables: RunTables) -> list[str]:
 def _unknowns_note(tables: RunTables) -> str:
     """What the thin lines are, and under which policies the inputs may turn the direction of the cost."""
     unknowns = tables.summary["unknowns"]
-    if not unknowns["draws"]:
+    if not tells_unknowns(tables.summary):
         return ""
     cost = _shown(tables)[-1]
     entries = {policy: tables.summary["differences"][policy][cost.measure] for policy in others_of(tables)}

@@ -175,7 +175,7 @@ def intervals_note(tables: RunTables, marks: str) -> str:
     """What the interval marks are; ``marks`` names them as drawn."""
     summary = tables.summary
     if summary["replications"] == 1:
-        return "One replication was run, so there are no intervals."
+        return "One replication was run, so there are no intervals of chance."
     years = summary["years"]
     over = f"{summary['replications']:,} simulated years"
     if years > 1:
