@@ -18,11 +18,13 @@ import numpy as np
 
 from bench.__main__ import LARGE, PLACE, with_bookings
 from bench.floor import drawn_floor, needs_of, uniform_floor
-from bench.nation import county_table, made_up_table, write_nation
+from bench.nation import made_up_table
 from simulator.experiments.executors import run_replications
 from simulator.experiments.replications import StudyPlan, study_plan_of
+from simulator.imports.us_counties import county_table
 from simulator.model.cohort import cohort_from
 from simulator.model.replication import ground_of, simulate
+from simulator.runs.nation import write_nation
 from simulator.scenario.load import load_study
 from simulator.scenario.study import Case, Study
 

@@ -12,14 +12,21 @@ The whole public interface::
     comparison.ledger                # pandas: policy, replication, agency, month, item, payer, bed_price, amount_usd
     simulator.figures(comparison)["differences"]    # a matplotlib Figure
     simulator.keep(comparison, "results/my-run")    # the run folder
+    simulator.sweep(study, "costs.bed_day.short_run=5:100:9").table    # pandas: every measure at every value
+    simulator.break_even(study, "costs.bed_day.short_run=5:100").found
     simulator.verify("results/my-run").findings     # nothing, if the same comes out again
+    simulator.sensitivity(study).table              # pandas: which unknowns the difference hangs on, and how much
+    simulator.calibrate("arlington-va", "counts.csv")     # its numbers fitted to counts by month
 
 docs/api.md shows each at work.
 """
 
 from simulator.again import Verdict, resume, verify
 from simulator.api import Comparison, compare, describe, figures, keep, load, numbers, read, run
+from simulator.calibrating import calibrate, keep_calibration
 from simulator.errors import ClusterError, Fault, RunFolderError, RunInterrupted, ScenarioError, SimulatorError
+from simulator.varied import break_even, sweep
+from simulator.weighing import Sensitivity, sensitivity
 
 __all__ = [
     "ClusterError",
@@ -28,16 +35,22 @@ __all__ = [
     "RunFolderError",
     "RunInterrupted",
     "ScenarioError",
+    "Sensitivity",
     "SimulatorError",
     "Verdict",
+    "break_even",
+    "calibrate",
     "compare",
     "describe",
     "figures",
     "keep",
+    "keep_calibration",
     "load",
     "numbers",
     "read",
     "resume",
     "run",
+    "sensitivity",
+    "sweep",
     "verify",
 ]

@@ -12,6 +12,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from simulator import api
+from simulator.comparing import Comparison, compared, keep
 from simulator.errors import RunFolderError, SimulatorError
 
 if TYPE_CHECKING:
@@ -21,6 +22,10 @@ if TYPE_CHECKING:
     from simulator.runs.reading import Manifest
     from simulator.runs.resuming import Stopped
     from simulator.scenario.study import Study
+
+
+BY_HASHES_ALONE = ("sensitivity", "calibration", "validation")
+"""Kinds of folders whose command takes minutes: to verify them is to look at the hashes."""
 
 
 @dataclass(frozen=True)
@@ -42,7 +47,7 @@ def resume(
     replications: int | None = None,
     workers: int = 1,
     on_done: Callable[[int], None] = lambda done: None,
-) -> api.Comparison:
+) -> Comparison:
     """Finish a run that was stopped or killed on its way to ``folder``; ``keep`` then puts it there.
 
     All is as if it had never been stopped. ``replications`` may be more than were asked for before. RunFolderError if
@@ -66,28 +71,25 @@ def finish(
     folder: Path | None = None,
     command: str = "",
     trace: bool = False,
-) -> api.Comparison:
+) -> Comparison:
     """Simulate what a stopped run lacks; it goes to ``folder``, or to where it was on its way."""
+    from simulator.experiments.rounds import Where
     from simulator.runs.folder import kept_at, refuse_unfit
+    from simulator.runs.resuming import extent_of
     from simulator.runs.unfinished import Begun, refuse_unfinished, unfinished_of
 
     manifest, target = stopped.manifest, folder or stopped.target
-    asked = replications or manifest.replications_asked
+    extent = extent_of(manifest, replications)
     begun = Begun(target, manifest.command, trace or manifest.with_trace, (*manifest.resumed, command))
     for possible in (target, kept_at(target, complete=False)):
         refuse_unfit(possible, "comparison")
-    draws = manifest.draws_asked
-    unfinished = unfinished_of(
-        begun, stopped.study, seed=manifest.seed, replications=asked, draws=draws, earlier=stopped.outcomes
-    )
+    unfinished = unfinished_of(begun, stopped.study, manifest.seed, extent, stopped.outcomes)
     if unfinished.folder in stopped.sources:
         unfinished.go_on()
     else:
         refuse_unfinished(target)
-    found = api.compared(
-        stopped.study, asked, manifest.seed, workers, on_done, unfinished, stopped.outcomes,
-        draws=draws, executor=executor,
-    )  # fmt: skip
+    where = Where(workers, executor, on_done)
+    found = compared(stopped.study, extent, manifest.seed, where, unfinished, stopped.outcomes)
     return replace(found, begun=begun)
 
 
@@ -100,8 +102,8 @@ def verify(
 ) -> Verdict:
     """Check every hash of a run folder, then make it again from what it holds, and compare.
 
-    With ``sample``, only so many replications are simulated again, evenly spread; the other files are worked out again
-    from the recorded ones. RunFolderError if there is no run folder.
+    Folders of BY_HASHES_ALONE are not made again. With ``sample``, only so many replications are simulated again,
+    evenly spread; the others are worked out again from the recorded ones. RunFolderError if there is no run folder.
     """
     from simulator.runs.reading import read_manifest
     from simulator.runs.resuming import unlike_versions
@@ -116,6 +118,8 @@ def verify(
     others = unlike_versions(manifest.model_dump())
     findings = [f"{name} {what} since the run" for name, what in wrong.items()]
     findings += [f"made with other versions: {told}" for told in others]
+    if manifest.kind in BY_HASHES_ALONE:
+        return Verdict(tuple(findings), len(manifest.sha256), (), 0)
     numbers = to_simulate(manifest, sample)
     with TemporaryDirectory() as place:
         try:
@@ -135,12 +139,17 @@ def _made_again(
     from simulator.runs.reading import study_of
     from simulator.runs.tracing import keep_trace
 
-    study, target = study_of(folder), place / "again"
+    target = place / "again"
+    if manifest.kind in ("sweep", "break-even"):
+        from simulator.varied import made_again
+
+        return made_again(folder, target, workers=workers, on_done=on_done)
+    study = study_of(folder)
     if manifest.kind == "trace":
         case, command = study.cases[-1], manifest.command
         keep_trace(study, case, target, seed=manifest.seed, replication=manifest.replication, command=command)
         return target
-    return api.keep(_compared_again(folder, target, manifest, study, numbers, workers, on_done))
+    return keep(_compared_again(folder, target, manifest, study, numbers, workers, on_done))
 
 
 def _compared_again(
@@ -151,7 +160,7 @@ def _compared_again(
     numbers: Sequence[int],
     workers: int,
     on_done: Callable[[int], None],
-) -> api.Comparison:
+) -> Comparison:
     from simulator.experiments.batches import Batch
     from simulator.experiments.executors import run_numbers
     from simulator.experiments.replications import Failure
@@ -175,7 +184,7 @@ def _compared_again(
     failures = tuple(Failure(int(number), error) for number, error in manifest.failures.items())
     begun = Begun(target, manifest.command, manifest.with_trace, tuple(manifest.resumed))
     tables = tables_of(study, replications_among(outcomes), seed, draws_among(outcomes))
-    return api.Comparison(study, Batch(asked, outcomes, failures, interrupted=False), tables, seed, 0.0, draws, begun)
+    return Comparison(study, Batch(asked, outcomes, failures, interrupted=False), tables, seed, 0.0, draws, begun)
 
 
 def _among_recorded(folder: Path, manifest: Manifest, study: Study, outcomes: Sequence[Piece]) -> tuple[Piece, ...]:

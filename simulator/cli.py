@@ -1,37 +1,31 @@
-"""The commands; the only module that prints.
+"""The command line: the group of all commands, the small ones, and what becomes of errors.
 
 Heavy libraries are imported inside the commands, so that ``--help`` answers at once.
 """
 
 from __future__ import annotations
 
-import shlex
 import sys
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
 import click
 
-from simulator import where_it_runs
-from simulator.cli_options import shared_options
-from simulator.cli_runs import finished_is_kept, how_to_resume, resumed, verify
+from simulator.commands import where_it_runs
+from simulator.commands.calibrate import calibrate
+from simulator.commands.comparing import compare, run
+from simulator.commands.imports import import_group
+from simulator.commands.options import SEED, SETTINGS, YEARS
+from simulator.commands.progress import command_line
+from simulator.commands.run_folders import verify
+from simulator.commands.sensitivity import sensitivity
+from simulator.commands.stress_des import stress_command
+from simulator.commands.sweeps import break_even, sweep
+from simulator.commands.validation import validate
 from simulator.errors import ClusterError, RunFolderError, RunInterrupted, ScenarioError, SimulatorError
-from simulator.import_commands import import_group
-from simulator.stress_commands import stress_command
 from simulator.version import VERSION
-
-if TYPE_CHECKING:
-    from simulator.api import Comparison
-    from simulator.experiments.replications import Failure
-    from simulator.scenario.study import Engine, Study
 
 USER_MISTAKE = 2
 INTERRUPTED = 130
-NAMED = 10
-"""How many failed replications a message names."""
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -46,32 +40,11 @@ def main() -> None:
       python run_sim.py compare arlington-va         Arlington County as it is, against five policies
       python run_sim.py describe arlington-va opt-out-of-sharing
       python run_sim.py new my-county                a place file to fill in
+      python run_sim.py sensitivity arlington-va opt-out-of-sharing    what the answer hangs on
+      python run_sim.py validate --list              how the model stands against the published record
 
     Places and policies are YAML files; a shipped one may be given by its name alone.
     """
-
-
-@main.command()
-@click.argument("place", required=False)
-@click.argument("policies", nargs=-1)
-@shared_options
-def compare(place: str | None, policies: tuple[str, ...], **options: Any) -> None:
-    """Compare PLACE as it is with each of POLICIES; with the five basic ones if none is named.
-
-    Two policies are combined with a plus sign: opt-out-of-sharing+serious-only.
-    """
-    from simulator.scenario.load import BASIC_POLICIES
-
-    _compare(place, policies if policies or options["resume"] else BASIC_POLICIES, **options)
-
-
-@main.command()
-@click.argument("place", required=False)
-@click.option("--policy", help="A policy file or the name of a shipped one.  [default: the place as it is]")
-@shared_options
-def run(place: str | None, policy: str | None, **options: Any) -> None:
-    """Simulate PLACE, as it is or under one policy (then the place as it is stands beside it)."""
-    _compare(place, (policy,) if policy else (), **options)
 
 
 @main.command()
@@ -92,7 +65,7 @@ def check(files: tuple[str, ...]) -> None:
 @main.command()
 @click.argument("place")
 @click.argument("policy", required=False)
-@click.option("--set", "settings", multiple=True, metavar="PATH=VALUE", help="Change one number. May be repeated.")
+@SETTINGS
 def describe(place: str, policy: str | None, settings: tuple[str, ...]) -> None:
     """Say in plain words what PLACE is, what POLICY changes there, and where every number comes from."""
     from simulator.scenario.load import load_study
@@ -125,21 +98,22 @@ def list_shipped() -> None:
 @click.argument("place")
 @click.option("--policy", help="A policy file or the name of a shipped one.  [default: the place as it is]")
 @click.option("--replication", type=click.IntRange(0), default=0, show_default=True, help="Which replication.")
-@click.option("--seed", type=click.IntRange(0, 2**63 - 1), default=1, show_default=True, help="Where the luck starts.")
-@click.option("--years", type=click.IntRange(1, 30), help="How many years to simulate, instead of the place's.")
+@SEED
+@YEARS
 @click.option("--out", type=click.Path(path_type=Path), help="The folder.  [default: results/PLACE-POLICY-trace]")
-@click.option("--set", "settings", multiple=True, metavar="PATH=VALUE", help="Change one number. May be repeated.")
+@SETTINGS
 def trace(place: str, policy: str | None, replication: int, seed: int, years: int | None, out: Path | None,
           settings: tuple[str, ...]) -> None:  # fmt: skip
     """Keep everything that happened in one replication, as an event log (case, activity, timestamp)."""
-    from simulator.api import RESULTS, load
+    from simulator.api import load
+    from simulator.comparing import RESULTS
     from simulator.runs.tracing import keep_trace
 
     study = load(place, (policy,) if policy else (), settings, years)
     case = study.cases[-1]
     folder = out or RESULTS / f"{study.place}-{case.name}-trace"
     where_it_runs.compile_with_a_word()
-    keep_trace(study, case, folder, seed=seed, replication=replication, command=_command_line())
+    keep_trace(study, case, folder, seed=seed, replication=replication, command=command_line())
     click.echo(f"The event log is in {folder / case.name}.csv and .parquet")
 
 
@@ -157,108 +131,21 @@ def new(name: str, force: bool) -> None:
     click.echo(f"  python run_sim.py compare {path}")
 
 
-for command in (import_group, stress_command, where_it_runs.compile_command, verify):
+COMMANDS = (
+    compare,
+    run,
+    import_group,
+    stress_command,
+    where_it_runs.compile_command,
+    verify,
+    validate,
+    sensitivity,
+    sweep,
+    break_even,
+    calibrate,
+)
+for command in COMMANDS:
     main.add_command(command)
-
-
-def _compare(
-    place: str | None, policies: tuple[str, ...], *, years: int | None, settings: tuple[str, ...], as_json: bool,
-    resume: Path | None, engine: Engine, **options: Any
-) -> None:  # fmt: skip
-    from simulator import api
-
-    where_it_runs.compile_with_a_word()
-    if resume:
-        again = options | {"resume": resume, "command": _command_line(), "progress": _progress}
-        comparison = resumed(place, policies, settings, years, **again)
-    elif place:
-        study = replace(api.load(place, policies, settings, years), engine=engine)
-        comparison = _simulated(study, **options)
-    else:
-        raise click.UsageError("Missing argument 'PLACE'.", click.get_current_context())
-    _keep(comparison, as_json=as_json)
-
-
-def _simulated(
-    study: Study,
-    *,
-    replications: int,
-    draws: int,
-    seed: int,
-    workers: int,
-    dask: str | None,
-    out: Path | None,
-    trace: bool,
-) -> Comparison:
-    from simulator import api
-    from simulator.runs.folder import kept_at, refuse_unfit
-
-    target = out or api.RESULTS / api.run_name(study, seed, replications, draws)
-    for possible in (target, kept_at(target, complete=False)):
-        refuse_unfit(possible, "comparison")
-    with (
-        where_it_runs.opened(workers, dask) as where,
-        _progress(replications + draws) as on_done,
-        finished_is_kept(target, replications + draws),
-    ):
-        return api.compare(study, replications=replications, draws=draws, seed=seed, on_done=on_done, folder=target,
-                           command=_command_line(), trace=trace, **where)  # fmt: skip
-
-
-def _keep(comparison: Comparison, *, as_json: bool) -> None:
-    """Write the run folder, print what is in it, and say what the run lacks."""
-    from simulator import api
-
-    assert comparison.begun
-    target, batch = comparison.begun.folder, comparison.batch
-    with finished_is_kept(target, batch.asked):
-        try:
-            folder = api.keep(comparison)
-        except RunFolderError as error:
-            raise RunFolderError(f"{error} What is finished is kept. To go on: {how_to_resume(target)}") from error
-    _report(comparison, folder, as_json=as_json)
-    if folder != target:
-        click.echo(f"{target} holds a complete run and stays as it is; what is finished is in {folder}.", err=True)
-    if batch.interrupted:
-        raise RunInterrupted(len(batch.outcomes), batch.asked, how_to_resume(folder))
-    if batch.failures:
-        raise SimulatorError(_failed(batch.failures, folder))
-
-
-def _failed(failures: Sequence[Failure], folder: Path) -> str:
-    """Which replications failed, and why the first of them did."""
-    named = ", ".join(str(failure.replication) for failure in failures[:NAMED])
-    more = f" and {len(failures) - NAMED} more" if len(failures) > NAMED else ""
-    reason = failures[0].error.rstrip().splitlines()[-1]
-    kept = f"see {folder / 'manifest.json'}; the others are kept"
-    again = f"To try again: {how_to_resume(folder)}"
-    return f"replications {named}{more} failed, {kept}. The first error was: {reason}. {again}"
-
-
-@contextmanager
-def _progress(replications: int) -> Iterator[Callable[[int], None]]:
-    """A progress bar on stderr with the time left."""
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-
-    texts = TextColumn("Simulating"), TextColumn("time left")
-    columns = (texts[0], BarColumn(), MofNCompleteColumn(), texts[1], TimeRemainingColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
-        task = progress.add_task("replications", total=replications)
-        yield lambda done: progress.update(task, completed=done)
-
-
-def _report(comparison: Comparison, folder: Path, *, as_json: bool) -> None:
-    if as_json:
-        click.echo((folder / "summary.json").read_text(encoding="utf-8"), nl=False)
-    else:
-        from simulator.views.console import print_comparison
-
-        print_comparison(comparison.tables, folder)
-
-
-def _command_line() -> str:
-    return shlex.join(["python", *sys.argv])
 
 
 def entry() -> None:

@@ -10,8 +10,9 @@ from simulator.experiments.replications import StudyPlan
 from tests.example_place import study
 
 NAMES = {
-    "ClusterError", "Comparison", "Fault", "RunFolderError", "RunInterrupted", "ScenarioError", "SimulatorError",
-    "Verdict", "compare", "describe", "figures", "keep", "load", "numbers", "read", "resume", "run", "verify",
+    "ClusterError", "Comparison", "Fault", "RunFolderError", "RunInterrupted", "ScenarioError", "Sensitivity",
+    "SimulatorError", "Verdict", "break_even", "calibrate", "compare", "describe", "figures", "keep",
+    "keep_calibration", "load", "numbers", "read", "resume", "run", "sensitivity", "sweep", "verify",
 }  # fmt: skip
 
 

@@ -19,7 +19,7 @@ from simulator.experiments.executors import run_numbers
 from simulator.experiments.replications import Outcome, PolicyOutcome, study_plan_of
 from simulator.outcomes.measures import NAMES
 from simulator.outcomes.yearly import per_year
-from simulator.scenario.settings import with_settings
+from simulator.scenario.settings import study_with_settings
 from simulator.scenario.study import Case, Study
 from simulator.scenario.unknowns import drawn
 
@@ -31,10 +31,14 @@ Reading = Literal["yearly", "monthly"]
 
 @dataclass(frozen=True)
 class Point:
-    """Inputs that differ from what is stated: levels of unknowns (0 to 1, by path), or numbers set (by path)."""
+    """Inputs that differ from what is stated: levels of unknowns (0 to 1, by path), or numbers set (by path).
+
+    ``policies_only``: the numbers are set under the policies alone, and the place as it is keeps what it states.
+    """
 
     levels: Mapping[str, Sequence[float]] = field(default_factory=dict)
     settings: Mapping[str, float] = field(default_factory=dict)
+    policies_only: bool = False
 
 
 @dataclass(frozen=True)
@@ -85,13 +89,15 @@ def evaluate(
 
 
 def study_at(study: Study, point: Point) -> Study:
-    """The study with other inputs in every case; ScenarioError if a number that is set cannot stand there."""
-    return replace(study, cases=tuple(_at(case, point) for case in study.cases))
+    """The study with other inputs in every case that has them; ScenarioError if a number cannot be set so."""
+    changed = study
+    if point.settings:
+        changed = study_with_settings(study, point.settings, policies_only=point.policies_only)
+    return replace(changed, cases=tuple(_at(case, point) for case in changed.cases)) if point.levels else changed
 
 
 def _at(case: Case, point: Point) -> Case:
-    changed = with_settings(case, point.settings) if point.settings else case
-    return replace(changed, scenario=drawn(changed.scenario, point.levels)) if point.levels else changed
+    return replace(case, scenario=drawn(case.scenario, point.levels))
 
 
 def read(study: Study, outcomes: Sequence[Outcome], reading: Reading = "yearly") -> dict[str, Read]:

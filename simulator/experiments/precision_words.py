@@ -41,12 +41,17 @@ def in_words(stop: Stop, precision: Precision, names: Names | None = None) -> st
 def for_manifest(stop: Stop, precision: Precision) -> dict[str, Any]:
     """What was asked for, what ended the run, and how well each difference is known; all of it fit for JSON."""
     return {
-        "asked": asdict(precision) | {"measures": list(precision.measures)},
+        "asked": asked_of(precision),
         "stopped_by": stop.reason,
         "replications_used": stop.replications,
         "confirmed_at": stop.confirmed_at,
         "differences": [asdict(found) for found in stop.found],
     }
+
+
+def asked_of(precision: Precision) -> dict[str, Any]:
+    """What was asked for, fit for JSON."""
+    return asdict(precision) | {"measures": list(precision.measures)}
 
 
 def percent(share: float) -> str:

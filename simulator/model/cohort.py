@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from math import ceil
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +19,7 @@ from simulator.scenario.place import Scenario
 from simulator.scenario.standing import end_of
 
 Ints = NDArray[np.int64]
+CALENDAR_YEAR_DAYS = 366
 HOLD_ALLOWANCE_DAYS = 120
 """Days beyond the longest stay: more than twice the longest hold that a scenario may set."""
 
@@ -28,9 +30,10 @@ def horizon_days(scenario: Scenario) -> int:
 
 
 def run_calendar(scenario: Scenario) -> Calendar:
-    """A calendar long enough for the last person booked to reach an end."""
+    """A calendar long enough for the last person booked to reach an end; of whole years, so that few are needed."""
     drain = longest_days(scenario.stays.by_class()) + longest_effect_days(scenario.jail) + HOLD_ALLOWANCE_DAYS
-    return calendar_for(scenario.starts, horizon_days(scenario) + round(drain), scenario.timezone)
+    years = ceil((horizon_days(scenario) + drain) / CALENDAR_YEAR_DAYS)
+    return calendar_for(scenario.starts, years * CALENDAR_YEAR_DAYS, scenario.timezone)
 
 
 @dataclass(frozen=True)

@@ -5,9 +5,17 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
 
-from simulator.model.calendar import Calendar, weekday_number
+from simulator.model.calendar import Calendar, calendar_for, weekday_number
 from simulator.scenario.stations import Shift, Tours
+
+KEPT = 64
+"""Rosters and tours that are remembered: policies of one place, and draws of its inputs, mostly have the same."""
+
+PlainShift = tuple[frozenset[int], int, int, int]
+"""Weekdays, the first hour, the last, and how many people."""
 
 
 @dataclass(frozen=True)
@@ -32,32 +40,48 @@ class Roster:
 
 def roster_of(shifts: Sequence[Shift], calendar: Calendar) -> Roster:
     """The roster of overlapping shifts, which add up; shifts run on holidays too."""
+    plain = tuple(
+        (frozenset(map(weekday_number, shift.weekdays)), shift.from_hour, shift.to_hour, round(shift.on_duty.value))
+        for shift in shifts
+    )
+    return _roster(plain, calendar.start, calendar.days, calendar.timezone)
+
+
+@lru_cache(KEPT)
+def _roster(shifts: tuple[PlainShift, ...], start: date, days: int, timezone: str) -> Roster:
+    calendar = calendar_for(start, days, timezone)
     steps: dict[int, int] = {0: 0}
-    for shift in shifts:
-        weekdays = {weekday_number(weekday) for weekday in shift.weekdays}
-        people = round(shift.on_duty.value)
+    for weekdays, from_hour, to_hour, people in shifts:
         for day in range(calendar.days):
             if calendar.weekdays[day] in weekdays:
-                begin, end = calendar.moment(day, shift.from_hour), calendar.moment(day, shift.to_hour)
+                begin, end = calendar.moment(day, from_hour), calendar.moment(day, to_hour)
                 steps[begin] = steps.get(begin, 0) + people
                 steps[end] = steps.get(end, 0) - people
     changes: list[int] = []
     on_duty: list[int] = []
-    people = 0
+    serving = 0
     for moment in sorted(steps):
         if steps[moment] or not changes:
-            people += steps[moment]
+            serving += steps[moment]
             changes.append(moment)
-            on_duty.append(people)
+            on_duty.append(serving)
     return Roster(changes, on_duty)
 
 
 def tour_moments(tours: Tours, calendar: Calendar) -> list[int]:
     """All moments at which a tour calls, in order; none on federal holidays unless so said."""
-    weekdays = {weekday_number(weekday) for weekday in tours.weekdays}
-    days = (
+    weekdays = frozenset(map(weekday_number, tours.weekdays))
+    when = (weekdays, tuple(tours.hours), tours.on_federal_holidays)
+    return _tours(when, calendar.start, calendar.days, calendar.timezone)
+
+
+@lru_cache(KEPT)
+def _tours(when: tuple[frozenset[int], tuple[int, ...], bool], start: date, days: int, timezone: str) -> list[int]:
+    weekdays, hours, on_federal_holidays = when
+    calendar = calendar_for(start, days, timezone)
+    called = (
         day
         for day in range(calendar.days)
-        if calendar.weekdays[day] in weekdays and (tours.on_federal_holidays or not calendar.holidays[day])
+        if calendar.weekdays[day] in weekdays and (on_federal_holidays or not calendar.holidays[day])
     )
-    return [calendar.moment(day, hour) for day in days for hour in tours.hours]
+    return [calendar.moment(day, hour) for day in called for hour in hours]

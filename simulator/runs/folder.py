@@ -36,7 +36,7 @@ SUMMARY_COLUMNS = [
 ]
 """The columns of ``summary.csv``; without a second policy there are no differences."""
 LEVEL_COLUMNS = 4 + len(INTERVALS)
-Kind = Literal["comparison", "trace", "unfinished"]
+Kind = Literal["comparison", "trace", "unfinished", "validation", "sensitivity", "sweep", "break-even", "calibration"]
 """What a run folder holds."""
 
 

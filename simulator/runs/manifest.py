@@ -10,6 +10,7 @@ from hashlib import sha256
 from importlib.metadata import version
 from typing import Any
 
+from simulator.experiments.rounds import Extent
 from simulator.scenario.study import Study
 from simulator.version import VERSION
 
@@ -31,7 +32,7 @@ VERSIONS = ("simulator", "python", "platform", "packages")
 """What a run was made with: the same gives the same bytes."""
 IDENTITY = (*VERSIONS, "place", "policies", "labels", "about", "seed", "draws_asked", "scenario_sha256")
 """What must be the same for replications to belong to one run."""
-OF_THE_MAKING = ("command", "resumed", "seconds_taken")
+OF_THE_MAKING = ("command", "resumed", "precision", "seconds_taken")
 """All that may differ between the manifest of a resumed run and that of the same run without a stop."""
 
 
@@ -97,7 +98,8 @@ def scenario_hash(study: Study, policy: str) -> str:
     ).hexdigest()
 
 
-def study_hash(study: Study, seed: int, replications: int, draws: int) -> str:
-    """Eight characters that name a run: place, policies, seed, and numbers of replications and draws."""
+def study_hash(study: Study, seed: int, extent: Extent) -> str:
+    """Eight characters that name a run: place, policies, seed, and how much is simulated."""
     parts = [f"{case.name}:{scenario_hash(study, case.name)}" for case in study.cases]
-    return sha256("\n".join([*parts, str(seed), str(replications), str(draws)]).encode()).hexdigest()[:8]
+    asked = [seed, extent.precision or extent.replications, extent.draws]
+    return sha256("\n".join([*parts, *map(str, asked)]).encode()).hexdigest()[:8]

@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from simulator.errors import RunFolderError
-from simulator.runs.folder import MANIFEST, Kind
+from simulator.runs.folder import MANIFEST, Kind, manifest_at
 from simulator.runs.manifest import scenario_hash
 from simulator.scenario.load import load_study
 from simulator.scenario.study import Case, Study
@@ -37,6 +37,7 @@ class Manifest(BaseModel):
     seed: int = Field(ge=0, lt=2**63)
     replications_asked: int = Field(ge=1)
     draws_asked: int = Field(0, ge=0)
+    precision: dict[str, Any] | None = None
     complete: bool = False
     failures: dict[str, str] = Field(default_factory=dict)
     scenario_sha256: dict[str, str]
@@ -60,6 +61,9 @@ class Manifest(BaseModel):
 def read_manifest(folder: Path) -> Manifest:
     """The manifest of a run folder; RunFolderError if there is none, or none of this form."""
     path = folder / MANIFEST
+    if manifest_at(folder).get("kind") == "validation":
+        again = f"To check them, run the command in its {MANIFEST} again"
+        raise RunFolderError(f"{folder} holds findings of validation, and no run. {again}.")
     try:
         return Manifest.model_validate(json.loads(path.read_text(encoding="utf-8")))
     except OSError as error:

@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from simulator.errors import RunFolderError
+from simulator.experiments.precision import Precision
+from simulator.experiments.rounds import Extent
 from simulator.experiments.unknowns import Piece
 from simulator.runs.differences import first_unlike
 from simulator.runs.finished import DAMAGED, FINISHED, finished_name, read_finished
@@ -59,6 +61,15 @@ def stopped_run(folder: Path) -> Stopped:
     study = study_of(sources[-1])
     found, damaged = _outcomes(sources, study, manifest.model_dump())
     return Stopped(target, manifest, study, found, sources, damaged)
+
+
+def extent_of(manifest: Manifest, replications: int | None = None) -> Extent:
+    """How much was asked of a stopped run, or ``replications`` in place of what was."""
+    asked = (manifest.precision or {}).get("asked")
+    if asked is None or replications is not None:
+        return Extent(replications or manifest.replications_asked, manifest.draws_asked)
+    precision = Precision(**asked | {"measures": tuple(asked["measures"])})
+    return Extent(manifest.replications_asked, manifest.draws_asked, precision)
 
 
 def require_same(stopped: Stopped, asked: Asked) -> None:

@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from simulator.errors import RunFolderError
+from simulator.experiments.precision_words import asked_of
+from simulator.experiments.rounds import Extent
 from simulator.experiments.unknowns import FIRST_DRAW, Piece
 from simulator.runs.finished import FINISHED, write_finished
 from simulator.runs.folder import (
@@ -87,23 +89,22 @@ class Unfinished:
                 write_finished(fresh, outcome, self.manifest)
 
 
-def unfinished_of(
-    begun: Begun, study: Study, *, seed: int, replications: int, draws: int, earlier: tuple[Piece, ...] = ()
-) -> Unfinished:
+def unfinished_of(begun: Begun, study: Study, seed: int, extent: Extent, earlier: tuple[Piece, ...] = ()) -> Unfinished:
     """The folder of a run that begins, or goes on with ``earlier``; nothing is written yet."""
     manifest = manifest_of(
         study,
         "unfinished",
         seed=seed,
-        asked=replications,
-        draws_asked=draws,
+        asked=extent.replications,
+        draws_asked=extent.draws,
         finished=0,
         failures={},
         command=begun.command,
         seconds=0,
     )
     known = {key: entry for key, entry in manifest.items() if key not in ONLY_AT_THE_END}
-    return Unfinished(unfinished_at(begun.folder), study, known | begun.told(), earlier)
+    asked = {"precision": {"asked": asked_of(extent.precision)}} if extent.precision else {}
+    return Unfinished(unfinished_at(begun.folder), study, known | begun.told() | asked, earlier)
 
 
 def unfinished_at(target: Path) -> Path:

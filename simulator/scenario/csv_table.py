@@ -26,12 +26,17 @@ class Row:
 
 
 class Table:
-    """A CSV file, and what is wrong with it."""
+    """A CSV file, and what is wrong with it.
 
-    def __init__(self, path: Path, required: Sequence[str], *, others: bool) -> None:
+    ``others``: whether more columns than those required may be there; ``named``: whether the first of these names a
+    row, so that no two may have the same.
+    """
+
+    def __init__(self, path: Path, required: Sequence[str], *, others: bool, named: bool = True) -> None:
         self.file = shown(path)
         self.faults: list[Fault] = []
         self.columns: list[str] = []
+        self._named = named
         self.rows = list(self._read(path, required, others=others))
 
     def fault(self, row: Row, column: str, rule: str, fix: str = "") -> None:
@@ -75,7 +80,7 @@ class Table:
             name = row.cells[required[0]]
             if not name:
                 self.fault(row, required[0], "this must not be empty")
-            elif name in names:
+            elif name in names and self._named:
                 self.fault(row, required[0], f"line {names[name]} has the same", "Each row needs its own.")
             else:
                 names[name] = row.line

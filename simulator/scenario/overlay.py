@@ -73,7 +73,7 @@ def set_values(written: Written, settings: Sequence[str], years: int | None) -> 
     for option, setting in given:
         path, _, text = setting.partition("=")
         try:
-            route = _number_at(changed.tree, _route(changed.tree, path))
+            route = value_route(changed.tree, path)
             if route in routes:
                 raise ValueError("this is set twice on the command line")
             routes.add(route)
@@ -84,6 +84,20 @@ def set_values(written: Written, settings: Sequence[str], years: int | None) -> 
     if faults:
         raise ScenarioError(faults)
     return changed
+
+
+def value_route(tree: Any, path: str) -> Route:
+    """The route of the single value at a dotted path; ``ValueError`` holds the rule it breaks, and what to try."""
+    return _number_at(tree, route_of(tree, path))
+
+
+def has_path(tree: Any, path: str) -> bool:
+    """Whether a tree has anything at a dotted path."""
+    try:
+        route_of(tree, path)
+    except ValueError:
+        return False
+    return True
 
 
 def _is_section(part: object, route: Route) -> bool:
@@ -160,7 +174,7 @@ def _reach(period: Mapping[str, Any], states: Mapping[str, str]) -> set[str] | N
     return set(map(str, agencies)) if isinstance(agencies, list) else None
 
 
-def _route(tree: Any, path: str) -> Route:
+def route_of(tree: Any, path: str) -> Route:
     """The route of a dotted path; a key may itself hold dots. ``ValueError`` suggests the nearest path."""
     if not path:
         return ()
@@ -169,7 +183,7 @@ def _route(tree: Any, path: str) -> Route:
     if not fitting:
         raise ValueError("the scenario has no such path", nearest(path.split(".")[0], parts))
     name = max(fitting, key=len)
-    return (parts[name], *_route(tree[parts[name]], path[len(name) + 1 :]))
+    return (parts[name], *route_of(tree[parts[name]], path[len(name) + 1 :]))
 
 
 def _number_at(tree: Any, route: Route) -> Route:

@@ -10,12 +10,15 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from simulator.experiments.validation.reading import PublishedCase
+from simulator.experiments.validation.running import CaseResult
 from simulator.outcomes.yearly import meanings
 from simulator.runs.tables import RunTables
 from simulator.scenario.describe import describe
 from simulator.scenario.sources import StatedNumber, numbers_of
 from simulator.scenario.study import Study
 from simulator.views.money import general_words, policy_words
+from simulator.views.validation import shown, tallied
 from simulator.views.words import difference, spread, tells_unknowns
 
 HEADLINES = {
@@ -122,4 +125,40 @@ def _sources(numbers: Sequence[StatedNumber]) -> Table:
         mark = "[bold red]![/]" if stated.unsourced else ""
         cells = (stated.path, stated.value, stated.range, stated.source)
         table.add_row(mark, *(Text(cell) for cell in cells))
+    return table
+
+
+def print_cases(cases: Sequence[PublishedCase]) -> None:
+    """The names of published cases, with what each is."""
+    table = Table(title="Cases", title_justify="left")
+    table.add_column("Name", no_wrap=True)
+    table.add_column("What it is")
+    for case in cases:
+        table.add_row(Text(case.name), Text(case.file.label))
+    Console().print(table)
+
+
+def print_findings(results: Sequence[CaseResult]) -> None:
+    """Each case with its inputs, then its figures: published, simulated, verdict and reason; at the end the count."""
+    console = Console()
+    for result in results:
+        file = result.case.file
+        console.print(Text.assemble("\n", (file.label, "bold"), f"  {result.case.name}"))
+        console.print(Padding(Text(f"{file.about} Source: {file.source}"), (0, 0, 0, 2)))
+        if result.not_run:
+            console.print(Padding(Text.assemble(("not run: ", "bold"), result.not_run), (0, 0, 0, 2)))
+        else:
+            console.print(Padding(_findings(result), (0, 0, 0, 2)))
+    words = ", ".join(f"{count} {verdict}" for verdict, count in tallied(results).items() if count)
+    console.print(Text(f"\nFigures by verdict: {words}. In brackets the 95 % interval.", style="bold"))
+
+
+def _findings(result: CaseResult) -> Table:
+    table = Table(show_edge=False, pad_edge=False, show_lines=True)
+    for heading, ratio in (("Compared", 3), ("Published", 1), ("Simulated", 2), ("Verdict", 1), ("Why", 5)):
+        table.add_column(heading, ratio=ratio, overflow="fold")
+    for finding in result.findings:
+        said = shown(finding)
+        style = "bold" if said.verdict == "miss" else ""
+        table.add_row(said.compared, said.published, said.simulated, Text(said.verdict, style=style), said.explanation)
     return table

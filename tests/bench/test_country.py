@@ -11,8 +11,10 @@ import pytest
 
 from bench.__main__ import with_bookings
 from bench.floor import needs_of
-from bench.nation import county_table, made_up_table, write_nation
+from bench.nation import made_up_table
 from simulator.experiments.replications import Outcome, StudyPlan, study_plan_of, trace_of
+from simulator.imports.us_counties import county_table
+from simulator.runs.nation import write_nation
 from simulator.scenario.load import load_study
 from simulator.scenario.study import Case, Study
 from tests.shared_record import record

@@ -2,6 +2,7 @@
 
 ``python -m tests.docs.pages`` writes them into the pages, and the pictures that are made from the code;
 ``test_docs.py`` fails where a page or a picture says something else.
+The findings of validation take longer: ``python -m tests.docs.validation_page DIR`` writes them.
 
 In a page of RUN, ``console`` blocks hold commands (``$ python run_sim.py ...``) with their output, a ``text`` block
 under a ``python`` block holds what that prints, and a block under ``<!-- file: NAME -->`` is a file to write first.
@@ -29,11 +30,12 @@ from simulator.cli import main
 from simulator.outcomes.yearly import meanings
 from tests.docs.model_parts import MODEL_PARTS
 from tests.docs.pictures import write_pictures
+from tests.docs.validation_page import inputs
 
 ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"
 RUN = ("your-county.md", "scenario-files.md", "api.md", "network-data.md")
-GENERATED = ("commands.md", "model.md", "results.md")
+GENERATED = ("commands.md", "model.md", "results.md", "validation.md")
 COLUMNS = "104"
 HELP_WIDTH = 90
 LEFT_OUT = "..."
@@ -133,7 +135,12 @@ def measures() -> str:
     return "".join(("\n| measure | unit | meaning |\n| --- | --- | --- |\n", *rows, "\n"))
 
 
-PARTS: dict[str, Callable[[], str]] = {"commands": commands, "measures": measures, **MODEL_PARTS}
+PARTS: dict[str, Callable[[], str]] = {
+    "commands": commands,
+    "measures": measures,
+    "inputs": inputs,
+    **MODEL_PARTS,
+}
 
 
 def generated(text: str) -> str:

@@ -5,11 +5,9 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-import numpy as np
 import pytest
 
 from simulator.api import load
-from simulator.experiments.replications import study_plan_of
 from simulator.model.codes import ENDS
 from simulator.outcomes.event_log import ACTIVITIES
 from simulator.outcomes.ledger_items import ITEMS
@@ -130,21 +128,3 @@ def test_examples_of_files_are_yaml_that_the_simulator_reads(name: str) -> None:
 def test_the_model_page_counts_what_is_assumed() -> None:
     numbers = numbers_of(load("arlington-va").cases[0])
     assert f"{sum(number.unsourced for number in numbers)} of {len(numbers)} in Arlington's file" in text_of("model.md")
-
-
-def rows_of_the_record() -> list[tuple[str, float, float]]:
-    """From the model page: place, mean of 20 replications, and the standard deviation of one behind its interval."""
-    found = re.findall(r"(?m)^\| `([\w-]+)` \| ([\d,]+) \(([\d,]+) to ([\d,]+)\)", text_of("model.md"))
-    rows = [(place, *(float(number.replace(",", "")) for number in numbers)) for place, *numbers in found]
-    return [(place, mean, (high - low) / 2 / 2.093 * 20**0.5) for place, mean, low, high in rows]
-
-
-def test_the_record_has_every_shipped_place() -> None:
-    assert {place for place, *_ in rows_of_the_record()} == {path.stem for path in shipped()["places"]}
-
-
-@pytest.mark.parametrize(("place", "mean", "deviation"), rows_of_the_record())
-def test_the_simulated_side_of_the_record_still_holds(place: str, mean: float, deviation: float) -> None:
-    """One replication that the page does not use lies within four standard deviations of the mean it gives."""
-    outcome = study_plan_of(load(place)).replicate(2, 0)
-    assert np.isclose(outcome.policies[0].tally.of("detainers").sum(), mean, rtol=0, atol=4 * deviation)

@@ -27,14 +27,16 @@ HOW_TO_REACH = (
 )
 TELLING = """
 from contextlib import contextmanager
-from simulator import api, cli
+from simulator import cli
+from simulator.commands import comparing
+from simulator.views import figures
 
 @contextmanager
 def telling(replications):
     yield lambda done: print(done, flush=True)
 
 if __name__ == "__main__":
-    cli._progress, api.figures = telling, lambda comparison: {}
+    comparing.progress, figures.all_figures = telling, lambda tables: {}
     cli.entry()
 """
 """The command line, which says on stdout how many replications are done, and draws nothing."""

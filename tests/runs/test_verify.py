@@ -15,11 +15,12 @@ import pandas as pd
 import pytest
 
 import simulator
-from bench.nation import made_up_table, write_nation
+from bench.nation import made_up_table
 from simulator import api
 from simulator.api import load
 from simulator.experiments.replications import Outcome, StudyPlan
 from simulator.runs.manifest import scenario_hash
+from simulator.runs.nation import write_nation
 from simulator.runs.reading import read_manifest
 from simulator.runs.verifying import to_simulate
 from tests.example_place import study

@@ -176,3 +176,14 @@ def test_correlations_that_cannot_be(tmp_path: object) -> None:
     pairs = [(names[0], names[1], 0.9), (names[1], names[2], 0.9), (names[0], names[2], -0.9)]
     lines = [f"  - {{between: [{a}, {b}], rank: {rank}, source: somewhere}}\n" for a, b, rank in pairs]
     assert faults_of(f"correlations:\n{''.join(lines)}", tmp_path) == ["6: these correlations cannot all hold at once"]
+
+
+def test_only_what_cannot_be_true_together_is_moved() -> None:
+    stated = scenario_of("arlington-va")
+    lesc = stated.stations.lesc
+    low = lesc.on_duty.model_copy(update={"low": 5.0})
+    tight = stated.model_copy(
+        update={"stations": stated.stations.model_copy(update={"lesc": lesc.model_copy(update={"on_duty": low})})}
+    )
+    made = drawn(tight, {"stations.lesc.on_duty": [0.0], "people.prior_removal": [0.9]})
+    assert made.people.prior_removal == drawn(stated, {"people.prior_removal": [0.9]}).people.prior_removal

@@ -54,6 +54,7 @@ def estimation(conduct: Conduct, policies: int) -> tuple[Block, ...]:
     return (
         f"{often}, with seed {conduct.seed}. Intervals are {amount(CONFIDENCE, 'share')} t intervals of the mean over "
         f"replications. {paired if policies else ''}{WHY_REPLICATIONS}",
-        "These intervals hold chance alone, and no doubt about the inputs. Dollars have two intervals more: of prices "
-        f"that are not known ({DRAWS} draws from their ranges, the middle {amount(CONFIDENCE, 'share')}), and of both.",
+        "These intervals hold chance alone. Every number has two intervals more: of what is not known about the inputs "
+        f"({DRAWS} draws of a Latin hypercube over every input with a range, shared by all policies; the middle "
+        f"{amount(CONFIDENCE, 'share')}), and of both.",
     )

@@ -50,8 +50,8 @@ def aims(study: Study) -> tuple[Block, ...]:
             (
                 "Design: all policies meet the same people with the same luck, differences are taken "
                 "replication by replication, and who changed is told person by person.",
-                f"Prices that have a range are drawn {DRAWS} times, in a Latin hypercube; all policies meet the same "
-                "draws.",
+                f"Every input with a range, prices among them, is drawn {DRAWS} times (Latin hypercube), alike for all "
+                "policies.",
                 "Optimisation: none. The model looks for no best policy.",
             ),
         ),

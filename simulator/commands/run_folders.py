@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shlex
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
@@ -12,13 +11,16 @@ from typing import TYPE_CHECKING, Any
 import click
 from click.core import ParameterSource
 
+from simulator.commands.options import WORKERS
+from simulator.commands.progress import progress
+from simulator.commands.where_it_runs import opened
 from simulator.errors import RunInterrupted, SimulatorError
-from simulator.where_it_runs import opened
 
 if TYPE_CHECKING:
     from simulator.again import Verdict
     from simulator.api import Comparison
 
+NO_PRECISION = "With --resume, the run folder says how precise it must be. Leave out --precision and what goes with it."
 Progress = Callable[[int], AbstractContextManager[Callable[[int], None]]]
 NO_PLACE = (
     "With --resume, the run folder says what is simulated. Leave out --set, --years and --policy; "
@@ -29,27 +31,27 @@ NO_PLACE = (
 def resumed(
     place: str | None, policies: tuple[str, ...], settings: tuple[str, ...], years: int | None, *,
     resume: Path, replications: int, draws: int, seed: int, workers: int, dask: str | None, out: Path | None,
-    trace: bool, command: str, progress: Progress,
+    trace: bool, command: str, progress: Progress, precision: float | None, watch: tuple[str, ...], most: int | None,
+    minutes: float | None,
 ) -> Comparison:  # fmt: skip
     """Finish the run in ``resume``; what the command says again must be what the folder says."""
     from simulator.again import finish
-    from simulator.runs.resuming import Asked, require_same, stopped_run
+    from simulator.runs.resuming import Asked, extent_of, require_same, stopped_run
 
     if not place and (policies or settings or years):
         raise click.UsageError(NO_PLACE)
+    if precision or watch or most or minutes:
+        raise click.UsageError(NO_PRECISION)
     stopped = stopped_run(resume)
     study = _study(place, policies, settings, years)
-    given = {
-        name: value
-        for name, value in (("seed", seed), ("replications", replications), ("draws", draws))
-        if _is_given(name)
-    }
+    said = {"seed": seed, "replications": replications, "draws": draws}
+    given = {name: value for name, value in said.items() if _is_given(name)}
     require_same(stopped, Asked(study, bool(policies), **given))
     for path in stopped.damaged:
         click.echo(f"{path} is damaged; that replication is simulated again.", err=True)
-    asked = given.get("replications", stopped.manifest.replications_asked)
-    whole = asked + stopped.manifest.draws_asked
-    with opened(workers, dask) as where, progress(whole) as on_done, finished_is_kept(out or stopped.target, whole):
+    asked = given.get("replications")
+    bound = extent_of(stopped.manifest, asked).most
+    with opened(workers, dask) as where, progress(bound) as on_done, finished_is_kept(out or stopped.target, bound):
         return finish(stopped, replications=asked, on_done=on_done, folder=out, command=command, trace=trace, **where)
 
 
@@ -75,19 +77,19 @@ def how_to_resume(folder: Path) -> str:
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
 @click.option("--sample", type=click.IntRange(1), help="Simulate only so many replications again, evenly spread.  "
               "[default: all]")  # fmt: skip
-@click.option("--workers", type=click.IntRange(1), default=os.cpu_count() or 1, show_default="all cores",
-              help="How many processes to use. The numbers do not depend on it.")  # fmt: skip
+@WORKERS
 def verify(folder: Path, sample: int | None, workers: int) -> None:
     """Check that run folder DIR is as its run left it, and that running it again gives the same.
 
-    Every file is compared with its hash. Then the run, or trace, is made again from the manifest and the scenario files
-    in DIR, and compared to the last digit. Nothing in DIR is changed. The exit code is 0 if all is the same, 1 if not.
+    Every file is compared with its hash. Then the run, trace, sweep or break-even is made again from the manifest and
+    the scenario files in DIR, and compared to the last digit; of a sensitivity, calibration or validation the hashes
+    alone are looked at. Nothing in DIR is changed. The exit code is 0 if all is the same, 1 if not.
     """
-    from simulator import again, cli
+    from simulator import again
     from simulator.runs.reading import read_manifest
     from simulator.runs.verifying import to_simulate
 
-    with cli._progress(len(to_simulate(read_manifest(folder), sample))) as on_done:
+    with progress(len(to_simulate(read_manifest(folder), sample))) as on_done:
         verdict = again.verify(folder, sample=sample, workers=workers, on_done=on_done)
     for finding in verdict.findings:
         click.echo(finding)
@@ -99,6 +101,8 @@ def verify(folder: Path, sample: int | None, workers: int) -> None:
 
 def _said(verdict: Verdict) -> str:
     """What was looked at and, if nothing was found, that all is the same."""
+    if not verdict.finished:
+        return f"{'Compared' if verdict.findings else 'Same'}: {verdict.files} files and their hashes; not made again."
     whole = len(verdict.simulated) == verdict.finished
     numbers = "" if whole or not verdict.simulated else f" ({', '.join(map(str, verdict.simulated))})"
     looked = f"{verdict.files} files and their hashes; {len(verdict.simulated)} of {verdict.finished} replications"

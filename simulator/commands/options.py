@@ -9,10 +9,21 @@ from typing import Any, TypeVar
 
 import click
 
-from simulator import where_it_runs
+from simulator.commands import where_it_runs
 
 LEAST_DRAWS = 20
 Command = TypeVar("Command", bound=Callable[..., Any])
+
+SEED = click.option("--seed", type=click.IntRange(0, 2**63 - 1), default=1, show_default=True,
+                    help="Where the luck starts. The same seed gives the same numbers.")  # fmt: skip
+YEARS = click.option("--years", type=click.IntRange(1, 30), help="How many years to simulate, instead of the place's.")
+WORKERS = click.option("--workers", type=click.IntRange(1), default=os.cpu_count() or 1, show_default="all cores",
+                       help="How many processes to use. The numbers do not depend on it.")  # fmt: skip
+SETTINGS = click.option("--set", "settings", multiple=True, metavar="PATH=VALUE",
+                        help="Change one number, for example agencies.arlington.match_share=0.06. May be "
+                        "repeated.")  # fmt: skip
+AS_JSON = click.option("--json", "as_json", is_flag=True,
+                       help="Print the summary as JSON to stdout, and nothing else there.")  # fmt: skip
 
 
 class Draws(click.IntRange):
@@ -34,21 +45,26 @@ def shared_options(command: Command) -> Command:
     options = [
         click.option("--replications", "-n", type=click.IntRange(1), default=40, show_default=True,
                      help="How often the years are simulated, with other luck each time. More: narrower intervals."),
+        click.option("--precision", type=click.FloatRange(0, 1, min_open=True, max_open=True), metavar="SHARE",
+                     help="As many replications as it takes: until the 95 % interval of the differences is within "
+                     "SHARE (0.02: 2 %) of the place as it is, instead of --replications."),
+        click.option("--watch", multiple=True, metavar="MEASURE",
+                     help="Which differences --precision watches; may be repeated.  [default: detainers and the net "
+                     "cost of who pays for the jail]"),
+        click.option("--most", type=click.IntRange(8), help="The most replications of --precision.  [default: 1000]"),
+        click.option("--minutes", type=click.FloatRange(0, min_open=True), help="The most time of --precision."),
         click.option("--draws", type=Draws(), default=100, show_default=True,
                      help="How often all inputs with a range are drawn, for the intervals of what is not known: 20 or "
                      "more, or 0 for none."),
-        click.option("--seed", type=click.IntRange(0, 2**63 - 1), default=1, show_default=True,
-                     help="Where the luck starts. The same seed gives the same numbers."),
-        click.option("--years", type=click.IntRange(1, 30), help="How many years to simulate, instead of the place's."),
+        SEED,
+        YEARS,
         click.option("--engine", type=click.Choice(["auto", "simpy", "compiled"]), default="auto", show_default=True,
                      help="What runs the flow: the reference on SimPy, or the same compiled (auto). Both agree."),
-        click.option("--workers", type=click.IntRange(1), default=os.cpu_count() or 1, show_default="all cores",
-                     help="How many processes to use. The numbers do not depend on it."),
+        WORKERS,
         where_it_runs.dask_option,
         click.option("--out", type=click.Path(path_type=Path), help="The run folder.  [default: results/PLACE-HASH]"),
-        click.option("--set", "settings", multiple=True, metavar="PATH=VALUE",
-                     help="Change one number, for example agencies.arlington.match_share=0.06. May be repeated."),
-        click.option("--json", "as_json", is_flag=True, help="Print summary.json to stdout, and nothing else there."),
+        SETTINGS,
+        AS_JSON,
         click.option("--trace", is_flag=True, help="Also keep the events of replication 0 (Parquet and CSV)."),
         click.option("--resume", type=click.Path(path_type=Path), metavar="DIR",
                      help="Finish the run that was stopped or killed on its way to DIR. PLACE and policies may then be "

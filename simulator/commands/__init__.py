@@ -1,0 +1,1 @@
+"""The commands, each by what it is about; ``simulator.cli`` puts them together. Only these modules print."""

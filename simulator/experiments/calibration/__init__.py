@@ -1,0 +1,1 @@
+"""Fitting numbers of a place to what was counted there, by simulation."""
