@@ -9,16 +9,16 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
-from simulator import api, cli
+from simulator import cli
 from simulator.views.console import print_shipped
 from simulator.views.words import rounded
-from tests.runs.commands import PLACE
+from tests.runs.commands import PLACE, hear
 
 ROOT = Path(__file__).parents[1]
 QUICK = ["--replications", "2", "--draws", "0", "--workers", "1"]
@@ -33,12 +33,10 @@ def run(*words: str, cwd: Path = ROOT) -> subprocess.CompletedProcess[str]:
 def run_here(monkeypatch: pytest.MonkeyPatch, on_done: Callable[[int], None], *words: str) -> int:
     """Run a command in this process, with something to happen as replications are done; the exit code."""
 
-    @contextmanager
-    def progress(replications: int) -> Iterator[Callable[[int], None]]:
-        yield on_done
-
-    monkeypatch.setattr(cli, "_progress", progress)
-    monkeypatch.setattr(api, "figures", lambda comparison: {})  # they take longest, and say nothing here
+    hear(monkeypatch, on_done)
+    monkeypatch.setattr(
+        "simulator.views.figures.all_figures", lambda tables: {}
+    )  # they take longest, and say nothing here
     monkeypatch.setattr(sys, "argv", ["run_sim.py", *words])
     monkeypatch.setenv("COLUMNS", "200")
     try:

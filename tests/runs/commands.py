@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from simulator import api, cli
+from simulator import cli
 from simulator.runs.manifest import OF_THE_MAKING
 
 ROOT = Path(__file__).parents[2]
@@ -28,12 +28,8 @@ class Killed(BaseException):
 def command(monkeypatch: pytest.MonkeyPatch, *words: str, on_done: Callable[[int], None] = lambda done: None) -> int:
     """Run a command here, without figures and, if not told otherwise, workers, which take longest; the exit code."""
 
-    @contextmanager
-    def progress(_: int) -> Iterator[Callable[[int], None]]:
-        yield on_done
-
-    monkeypatch.setattr(cli, "_progress", progress)
-    monkeypatch.setattr(api, "figures", lambda comparison: {})
+    hear(monkeypatch, on_done)
+    monkeypatch.setattr("simulator.views.figures.all_figures", lambda tables: {})
     alone = () if "--workers" in words or words[0] not in ("compare", "run", "verify") else ("--workers", "1")
     monkeypatch.setattr(sys, "argv", ["run_sim.py", *words, *alone])
     try:
@@ -41,6 +37,17 @@ def command(monkeypatch: pytest.MonkeyPatch, *words: str, on_done: Callable[[int
     except SystemExit as left:
         return int(left.code or 0)
     return 0
+
+
+def hear(monkeypatch: pytest.MonkeyPatch, on_done: Callable[[int], None]) -> None:
+    """Have commands tell ``on_done``, in place of a progress bar, how many are done."""
+
+    @contextmanager
+    def progress(_: int) -> Iterator[Callable[[int], None]]:
+        yield on_done
+
+    for room in ("comparing", "run_folders"):
+        monkeypatch.setattr(f"simulator.commands.{room}.progress", progress)
 
 
 def stopping(stop: type[BaseException], after: int) -> Callable[[int], None]:

@@ -15,9 +15,9 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from simulator import api
 from simulator.api import Comparison, compare, keep
 from simulator.errors import RunFolderError
+from simulator.experiments.rounds import Extent
 from simulator.runs.folder import kept_at, read_run, summary_table, whole_folder
 from simulator.runs.manifest import study_hash
 from simulator.runs.tables import policy_labels
@@ -49,7 +49,7 @@ def folder(comparison: Comparison, tmp_path_factory: pytest.TempPathFactory) -> 
 @pytest.fixture
 def _no_figures(monkeypatch: pytest.MonkeyPatch) -> None:
     """Drawing takes longest, and what becomes of a folder does not depend on it."""
-    monkeypatch.setattr(api, "figures", lambda comparison: {})
+    monkeypatch.setattr("simulator.views.figures.all_figures", lambda tables: {})
 
 
 def test_it_holds_what_the_documentation_lists(folder: Path) -> None:
@@ -129,11 +129,11 @@ def test_the_resolved_scenario_runs_to_the_same_numbers(folder: Path, comparison
 
 
 def test_the_same_run_has_the_same_name_and_another_has_another(comparison: Comparison) -> None:
-    same = study_hash(comparison.study, 2, 3, 0)
+    same = study_hash(comparison.study, 2, Extent(3, 0))
     assert comparison.name == f"example-{same}"
-    assert same != study_hash(comparison.study, 1, 3, 0)
-    assert same != study_hash(comparison.study, 2, 3, 20)
-    assert same != study_hash(study({}), 2, 3, 0)
+    assert same != study_hash(comparison.study, 1, Extent(3, 0))
+    assert same != study_hash(comparison.study, 2, Extent(3, 20))
+    assert same != study_hash(study({}), 2, Extent(3, 0))
 
 
 @pytest.mark.usefixtures("_no_figures")

@@ -13,7 +13,6 @@ import numpy as np
 import pytest
 
 import simulator
-from simulator import api
 from simulator.errors import RunFolderError, RunInterrupted
 from simulator.experiments.replications import Outcome, StudyPlan, study_plan_of
 from simulator.runs.finished import read_finished, write_finished
@@ -472,7 +471,7 @@ def test_a_folder_with_notes_in_it_is_refused_before_simulating(
 
 
 def test_the_same_from_python(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr(api, "figures", lambda comparison: {})
+    monkeypatch.setattr("simulator.views.figures.all_figures", lambda tables: {})
     asked = study({"decline-all": [{"detainer_rules": [decline()]}]})
     whole = simulator.keep(simulator.compare(asked, replications=3, draws=0, seed=2), tmp_path / "whole")
     with pytest.raises(Killed):

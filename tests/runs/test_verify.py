@@ -378,7 +378,7 @@ def test_ctrl_c_ends_it_quietly(verified: Path, monkeypatch: pytest.MonkeyPatch)
 
 
 def test_the_same_from_python(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr(api, "figures", lambda comparison: {})
+    monkeypatch.setattr("simulator.views.figures.all_figures", lambda tables: {})
     asked = study({"sharing": [{"opt_out": "share"}]}, {"years": 2})
     folder = simulator.keep(simulator.compare(asked, replications=3, draws=0, seed=2), tmp_path / "run")
     verdict = simulator.verify(folder, sample=2)

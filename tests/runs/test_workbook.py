@@ -14,7 +14,6 @@ from openpyxl import load_workbook
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from simulator import api
 from simulator.api import Comparison, compare, keep
 from simulator.errors import RunFolderError
 from simulator.runs.folder import read_run
@@ -58,7 +57,7 @@ def comparison() -> Comparison:
 
 @pytest.fixture(autouse=True)
 def _no_figures(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(api, "figures", lambda comparison: {})
+    monkeypatch.setattr("simulator.views.figures.all_figures", lambda tables: {})
 
 
 @pytest.fixture
