@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator.experiments.design import Design, latin_hypercube
-from simulator.experiments.intervals import CONFIDENCE
+from simulator.experiments.intervals import CONFIDENCE, interval
 from simulator.experiments.points import Point, Read, read, study_at
 from simulator.experiments.replications import Outcome, StudyPlan, study_plan_of
 from simulator.scenario.study import Study
@@ -130,8 +130,9 @@ def intervals_of(values: Floats, moved: Floats) -> dict[str, float | None]:
     """The 95 % intervals of a mean by what is not known, and by that and chance.
 
     ``values``: one a replication, as stated. ``moved``: draws x EACH, differences of a draw to the stated inputs. What
-    is not known: percentiles, over the draws, of the mean and what the draw adds to it. Both: each of these with the t
-    distribution of the mean around it, all together; never narrower than what is not known alone. None where too few
+    is not known: percentiles, over the draws, of the mean and what the draw adds to it. The mean as stated is never
+    outside: of what happens once in years, draws may all show some where the replications show none. Both: each draw
+    with the t distribution of the mean around it, all together; it holds the other two intervals. None where too few
     draws or replications have the number.
     """
     entry: dict[str, float | None] = dict.fromkeys(("unknowns_low", "unknowns_high", "both_low", "both_high"))
@@ -139,13 +140,19 @@ def intervals_of(values: Floats, moved: Floats) -> dict[str, float | None]:
     whole = moved[np.isfinite(moved).all(axis=1)]
     if len(whole) < LEAST_DRAWS or not len(known):
         return entry
-    means = known.mean() + without_luck(whole)
-    low, high = (float(end) for end in np.quantile(means, ENDS, method="hazen"))
+    chance, means = interval(known), known.mean() + without_luck(whole)
+    low, high = _middle(means, chance.mean, chance.mean)
     entry |= {"unknowns_low": low, "unknowns_high": high}
-    if len(known) > 1:
-        both = np.quantile(_with_chance(means, known), ENDS, method="hazen")
-        entry |= {"both_low": min(low, float(both[0])), "both_high": max(high, float(both[1]))}
+    if chance.low is not None and chance.high is not None:
+        low, high = _middle(_with_chance(means, known), min(low, chance.low), max(high, chance.high))
+        entry |= {"both_low": low, "both_high": high}
     return entry
+
+
+def _middle(values: Floats, low: float, high: float) -> tuple[float, float]:
+    """The middle 95 % of values, and what else there is from ``low`` to ``high``."""
+    least, most = np.quantile(values, ENDS, method="hazen")
+    return min(float(least), low), max(float(most), high)
 
 
 def without_luck(moved: Floats) -> Floats:

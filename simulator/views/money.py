@@ -11,7 +11,7 @@ from simulator.outcomes.ledger_totals import NET_NAMES
 from simulator.runs.tables import RunTables
 from simulator.scenario.costs import Payer
 from simulator.scenario.phrases import listed
-from simulator.views.words import Entry, ends, rounded, tells_unknowns
+from simulator.views.words import Entry, ends, rounded, tells_unknowns, undecided
 
 IN_SHORT: dict[Cause, str] = {
     "sharing": "sharing",
@@ -97,7 +97,7 @@ def _cause(tables: RunTables, cause: Cause) -> str:
 def _total(entry: Entry, payer: Payer) -> str:
     words = f"{payer.capitalize()} cost: {_more_or_less(entry['mean'] or 0.0, 'the same as it is', 'than as it is')}"
     found = ends(entry)
-    unclear = found is not None and found[0] < 0 < found[1]
+    unclear = found is not None and undecided(*found)
     return f"{words}, but its direction is not clear." if unclear else f"{words}."
 
 
@@ -187,7 +187,7 @@ def _more_or_less(amount: float, nothing: str, than: str = "") -> str:
 
 def _between(low: float, high: float) -> str:
     """Both ends of an interval of a difference; says so if they do not have one sign."""
-    if low < 0 < high:
+    if undecided(low, high):
         ends = f"between {rounded(-low, 'USD')} less and {rounded(high, 'USD')} more"
         return f"{ends}, so its direction is not clear"
     near, far = (rounded(end, "USD") for end in sorted((abs(low), abs(high))))

@@ -25,6 +25,11 @@ def tells_unknowns(summary: Mapping[str, Any]) -> bool:
     return bool(summary["unknowns"]["draws"] >= LEAST_DRAWS)
 
 
+def undecided(low: float, high: float) -> bool:
+    """Whether an interval of a difference holds zero, be it at its end, so that the direction is not clear."""
+    return low <= 0 <= high and low < high
+
+
 def number(value: float, unit: str = "") -> str:
     """A number to read: thousands separated, no more digits than it deserves, dollars with their sign."""
     size = abs(value)
@@ -70,7 +75,7 @@ def difference(entry: Entry, unit: str = "") -> str:
     if found is None:
         return about
     low, high = found
-    if low < 0 < high:
+    if undecided(low, high):
         return f"no clear change: between {rounded(-low, unit)} {fewer} and {rounded(high, unit)} more"
     near, far = (rounded(size, unit) for size in sorted((abs(low), abs(high))))
     return about if near == far else f"{about}, between {near} and {far}"

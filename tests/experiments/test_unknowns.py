@@ -94,10 +94,10 @@ def test_what_does_nothing_has_hardly_an_interval_however_much_chance_there_is()
 
 
 def test_without_chance_it_is_the_exact_percentiles() -> None:
-    moved = np.tile(np.arange(40.0)[:, None], (1, EACH))
+    moved = np.tile(np.arange(-20.0, 20)[:, None], (1, EACH))
     assert without_luck(moved).tolist() == moved[:, 0].tolist()
     entry = intervals_of(np.full(5, 100.0), moved)
-    assert [entry[end] for end in ALL_ENDS] == pytest.approx([100.5, 138.5, 100.5, 138.5])  # the 1.5th of 40, counted
+    assert [entry[end] for end in ALL_ENDS] == pytest.approx([80.5, 118.5, 80.5, 118.5])  # the 1.5th of 40, counted
 
 
 def test_the_shrinking_by_hand() -> None:
@@ -111,23 +111,32 @@ def test_chance_alone_and_both_by_hand() -> None:
     """Where all draws agree, both is the t interval; where replications agree, it is that of the draws."""
     values = np.array([10.0, 12.0, 17.0, 21.0])
     half = t.ppf(0.975, 3) * values.std(ddof=1) / 2
-    entry = intervals_of(values, np.full((DRAWS, EACH), 4.0))
-    assert [entry[end] for end in ENDS] == [19, 19]
-    assert width(entry, "both") == pytest.approx(2 * half, rel=0.02)
-    assert (entry["both_low"] or 0) + (entry["both_high"] or 0) == pytest.approx(38)
-    one = intervals_of(values[:1], np.full((DRAWS, EACH), 4.0))
-    assert [one[end] for end in ALL_ENDS] == [14, 14, None, None]
+    entry = intervals_of(values, np.zeros((DRAWS, EACH)))
+    assert [entry[end] for end in ENDS] == [15, 15]
+    assert [entry[end] for end in ("both_low", "both_high")] == pytest.approx([15 - half, 15 + half], rel=0.005)
+    one = intervals_of(values[:1], np.zeros((DRAWS, EACH)))
+    assert [one[end] for end in ALL_ENDS] == [10, 10, None, None]
+    alike = intervals_of(np.full(4, 15.0), np.tile(np.arange(-50.0, 50)[:, None], (1, EACH)))
+    assert [alike[end] for end in ALL_ENDS] == pytest.approx([-33, 62, -33, 62])
 
 
-def test_both_is_never_narrower_than_either() -> None:
+def test_the_mean_as_stated_is_never_outside() -> None:
+    """Nobody in any replication, and a few in every draw: from nobody to a few."""
+    entry = intervals_of(np.zeros(4), np.tile(np.linspace(0.1, 3.5, DRAWS)[:, None], (1, EACH)))
+    assert entry["unknowns_low"] == entry["both_low"] == 0
+    assert entry["unknowns_high"] == entry["both_high"] == pytest.approx(3.5, abs=0.1)
+    fewer = intervals_of(np.zeros(4), np.tile(np.linspace(-3.5, -0.1, DRAWS)[:, None], (1, EACH)))
+    assert fewer["unknowns_high"] == fewer["both_high"] == 0
+
+
+def test_both_holds_chance_and_what_is_not_known() -> None:
     luck = np.random.default_rng(10)
-    for noise in (0.0, 0.3, 3.0):
+    for noise in (0.0, 0.01, 0.3, 3.0):
         values = 5 + noise * luck.standard_normal(6)
-        entry = intervals_of(values, made_up(luck, noise))
-        assert (entry["both_low"] or 0) <= (entry["unknowns_low"] or 0)
-        assert (entry["both_high"] or 0) >= (entry["unknowns_high"] or 0)
-        chance = 2 * t.ppf(0.975, 5) * values.std(ddof=1) / np.sqrt(6)
-        assert width(entry, "both") >= 0.98 * chance
+        entry = intervals_of(values, made_up(luck, noise) + 1)
+        half = t.ppf(0.975, 5) * values.std(ddof=1) / np.sqrt(6)
+        assert (entry["both_low"] or 0) <= min(entry["unknowns_low"] or 0, values.mean() - half + 1e-9)
+        assert (entry["both_high"] or 0) >= max(entry["unknowns_high"] or 0, values.mean() + half - 1e-9)
 
 
 def test_draws_and_replications_without_the_number_are_left_out() -> None:

@@ -58,6 +58,8 @@ def test_spread() -> None:
         (-1648, -1687, -1608, "USD", "about $1,650 less, between $1,610 and $1,690"),
         (-0.8, -1.6, 0.2, "people", "no clear change: between 1.6 fewer and 0.2 more"),
         (0, 0, 0, "people", "no change"),
+        (0, -3.5, 0, "people", "no clear change: between 3.5 fewer and 0 more"),
+        (0, 0, 3.5, "people", "no clear change: between 0 fewer and 3.5 more"),
         (0, None, None, "people", "no change"),
         (3, None, None, "days", "about 3.0 more"),
         (None, None, None, "days", "not known"),

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from simulator.runs.tables import RunTables
 from simulator.scenario.costs import Payer
-from simulator.views.words import Entry, ends, number, rounded
+from simulator.views.words import Entry, ends, number, rounded, undecided
 
 SMALLEST = 1e-9
 """A difference below this is rounding in sums, not a change."""
@@ -77,7 +77,7 @@ def no_change(entry: Entry) -> bool:
 def not_clear(entry: Entry) -> bool:
     """Whether the widest interval of a difference holds zero, so that its direction is not certain."""
     found = ends(entry)
-    return found is not None and found[0] < 0 < found[1]
+    return found is not None and undecided(*found)
 
 
 def largest_change(tables: RunTables, measures: Sequence[str]) -> str | None:
