@@ -13,7 +13,7 @@ from typing import Any
 from simulator.errors import RunFolderError
 from simulator.experiments.precision_words import asked_of
 from simulator.experiments.rounds import Extent
-from simulator.experiments.unknowns import Piece
+from simulator.experiments.unknowns import FIRST_DRAW, Piece
 from simulator.runs.finished import FINISHED, write_finished
 from simulator.runs.folder import (
     ELSEWHERE,
@@ -131,8 +131,10 @@ def refuse_unfinished(target: Path) -> None:
 
 
 def _counted(folder: Path) -> str:
-    count = len(finished_files(folder))
-    return f"{count} finished replication{'' if count == 1 else 's'}"
+    files = finished_files(folder)
+    draws = sum(path.stem.isdecimal() and int(path.stem) >= FIRST_DRAW for path in files)
+    counts = {"replication": len(files) - draws} | ({"draw": draws} if draws else {})
+    return " and ".join(f"{count} finished {what}{'' if count == 1 else 's'}" for what, count in counts.items())
 
 
 def finished_files(folder: Path) -> list[Path]:

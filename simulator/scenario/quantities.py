@@ -26,6 +26,9 @@ def broken(rule: str, fix: str = "") -> PydanticCustomError:
     return PydanticCustomError("rule", "{rule}", {"rule": rule, "fix": fix})
 
 
+WIDER = "Give the range in which most values lie."
+
+
 class Strict(BaseModel):
     """A frozen model that refuses unknown keys and numbers written as text."""
 
@@ -92,14 +95,15 @@ class Quantity(Ranged):
         if self.quantiles is not None:
             probabilities, values = list(self.quantiles), list(self.quantiles.values())
             if self.low is None or self.high is None:
-                fix = "Give the range in which most values lie."
-                raise broken("`quantiles` need `low` and `high` beside them", fix)
+                raise broken("`quantiles` need `low` and `high` beside them", WIDER)
             if len(values) < 2 or probabilities[0] != 0 or probabilities[-1] != 1:
                 raise broken("the quantiles must run from probability 0 to probability 1")
             if probabilities != sorted(set(probabilities)) or values != sorted(values):
                 raise broken("probabilities and values of quantiles must both rise")
             if not values[0] <= self.low <= self.high <= values[-1]:
                 raise broken("`low` and `high` must lie within the quantiles")
+            if self.low == self.high:
+                raise broken("`low` and `high` are the same, so the quantiles would never be used", WIDER)
         return self
 
     @property

@@ -86,6 +86,39 @@ def test_another_number_of_draws_is_another_run(
     assert capsys.readouterr().err == f"Error: {target} is another run: {said}\n"
 
 
+def test_a_new_run_says_how_much_is_finished_of_the_old_one(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    target = tmp_path / "run"
+    begin_and_stop(monkeypatch, Killed, 2 + 1, "compare", *ASKED, *FEW, "--out", str(target))
+    capsys.readouterr()
+    assert command(monkeypatch, "compare", *ASKED, *FEW, "--out", str(target)) == 2
+    assert capsys.readouterr().err == (
+        f"Error: {target}-unfinished holds 2 finished replications and 1 finished draw of a run that was stopped, or "
+        f"still goes on. Finish it with --resume {target}, or delete {target}-unfinished to begin anew.\n"
+    )
+
+
+def test_a_draw_that_failed_is_a_record_and_is_tried_again(
+    few: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    target, whole = tmp_path / "run", RunPlan.replicate
+
+    def replicate(self: RunPlan, seed: int, number: int) -> object:
+        if number == FIRST_DRAW + 3:
+            raise ArithmeticError("made to break")
+        return whole(self, seed, number)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(RunPlan, "replicate", replicate)
+        assert command(patch, "compare", *ASKED, *FEW, "--out", str(target)) == 1
+    said = manifest(target)
+    assert (said["replications_finished"], said["draws_finished"], said["complete"]) == (2, DRAWS - 1, False)
+    assert list(said["failures"]) == [str(FIRST_DRAW + 3)]
+    assert command(monkeypatch, "compare", "--resume", str(target)) == 0
+    assert_same_run(target, few)
+
+
 def test_more_replications_leave_the_draws_as_they_are(
     few: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

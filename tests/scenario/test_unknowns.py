@@ -98,6 +98,10 @@ def test_quantiles_take_the_place_of_the_triangles() -> None:
         ({"low": 0.0, "high": 0.5, "quantiles": {0.0: 0.0, 0.9: 1.0}}, "must run from probability 0 to probability 1"),
         ({"low": 0.0, "high": 0.5, "quantiles": {0.0: 0.5, 1.0: 0.0}}, "must both rise"),
         ({"low": 0.0, "high": 0.5, "quantiles": {0.0: 0.1, 1.0: 0.4}}, "must lie within the quantiles"),
+        (
+            {"low": 0.1, "high": 0.1, "quantiles": {0.0: 0.0, 1.0: 1.0}},
+            "the same, so the quantiles would never be used",
+        ),
     ],
 )
 def test_quantiles_that_cannot_be(wrong: dict[str, object], rule: str) -> None:
