@@ -131,8 +131,8 @@ def intervals_of(values: Floats, moved: Floats) -> dict[str, float | None]:
 
     ``values``: one a replication, as stated. ``moved``: draws x EACH, differences of a draw to the stated inputs. What
     is not known: percentiles, over the draws, of the mean and what the draw adds to it. Both: each of these with the t
-    distribution of the mean around it, all together; never narrower than what is not known alone. None where too few
-    draws or replications have the number.
+    distribution of the mean around it, all together; never narrower than what is not known alone. The stated inputs are
+    a draw like any other, so the mean lies within. None where too few draws or replications have the number.
     """
     entry: dict[str, float | None] = dict.fromkeys(("unknowns_low", "unknowns_high", "both_low", "both_high"))
     known = values[np.isfinite(values)]
@@ -140,7 +140,8 @@ def intervals_of(values: Floats, moved: Floats) -> dict[str, float | None]:
     if len(whole) < LEAST_DRAWS or not len(known):
         return entry
     means = known.mean() + without_luck(whole)
-    low, high = (float(end) for end in np.quantile(means, ENDS, method="hazen"))
+    ends = np.quantile(means, ENDS, method="hazen")
+    low, high = min(float(ends[0]), float(known.mean())), max(float(ends[1]), float(known.mean()))
     entry |= {"unknowns_low": low, "unknowns_high": high}
     if len(known) > 1:
         both = np.quantile(_with_chance(means, known), ENDS, method="hazen")

@@ -94,10 +94,10 @@ def test_what_does_nothing_has_hardly_an_interval_however_much_chance_there_is()
 
 
 def test_without_chance_it_is_the_exact_percentiles() -> None:
-    moved = np.tile(np.arange(40.0)[:, None], (1, EACH))
+    moved = np.tile(np.arange(40.0)[:, None] - 19.5, (1, EACH))
     assert without_luck(moved).tolist() == moved[:, 0].tolist()
     entry = intervals_of(np.full(5, 100.0), moved)
-    assert [entry[end] for end in ALL_ENDS] == pytest.approx([100.5, 138.5, 100.5, 138.5])  # the 1.5th of 40, counted
+    assert [entry[end] for end in ALL_ENDS] == pytest.approx([81, 119, 81, 119])  # the 1.5th of 40, counted
 
 
 def test_the_shrinking_by_hand() -> None:
@@ -111,12 +111,14 @@ def test_chance_alone_and_both_by_hand() -> None:
     """Where all draws agree, both is the t interval; where replications agree, it is that of the draws."""
     values = np.array([10.0, 12.0, 17.0, 21.0])
     half = t.ppf(0.975, 3) * values.std(ddof=1) / 2
-    entry = intervals_of(values, np.full((DRAWS, EACH), 4.0))
-    assert [entry[end] for end in ENDS] == [19, 19]
+    entry = intervals_of(values, np.zeros((DRAWS, EACH)))
+    assert [entry[end] for end in ENDS] == [15, 15]
     assert width(entry, "both") == pytest.approx(2 * half, rel=0.02)
-    assert (entry["both_low"] or 0) + (entry["both_high"] or 0) == pytest.approx(38)
-    one = intervals_of(values[:1], np.full((DRAWS, EACH), 4.0))
-    assert [one[end] for end in ALL_ENDS] == [14, 14, None, None]
+    assert (entry["both_low"] or 0) + (entry["both_high"] or 0) == pytest.approx(30)
+    one = intervals_of(values[:1], np.zeros((DRAWS, EACH)))
+    assert [one[end] for end in ALL_ENDS] == [10, 10, None, None]
+    beside = intervals_of(values, np.full((DRAWS, EACH), 4.0))
+    assert [beside[end] for end in ENDS] == [15, 19]  # the stated inputs are a draw too
 
 
 def test_both_is_never_narrower_than_either() -> None:
