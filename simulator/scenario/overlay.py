@@ -209,6 +209,21 @@ def _set(written: Written, route: Route, value: object, option: str) -> None:
         stated["source"] = SET_SOURCE
         for part in (owner, *((*owner, key) for key in stated)):
             written.origins[part] = Origin(option, 0, 0, part)
+        _go_together_no_more(written, dotted(owner))
+
+
+def _go_together_no_more(written: Written, path: str) -> None:
+    """What is set is known, so no other number goes together with it."""
+    stated = written.tree.get("correlations")
+    if not isinstance(stated, list):
+        return
+    kept = [place for place, one in enumerate(stated) if not (isinstance(one, dict) and path in one.get("between", ()))]
+    written.tree["correlations"] = [stated[place] for place in kept]
+    within = [route for route in written.origins if route[:1] == ("correlations",) and len(route) > 1]
+    origins = {route: written.origins.pop(route) for route in within}
+    for (head, place, *rest), origin in origins.items():
+        if place in kept:
+            written.origins[head, kept.index(int(place)), *rest] = origin
 
 
 def _stated_at(tree: Any, route: Route) -> Route | None:

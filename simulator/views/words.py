@@ -62,6 +62,12 @@ def spread(entry: Entry, unit: str = "") -> str:
     return f"{rounded(mean, unit)} ({rounded(least, unit)} to {rounded(high, unit)})"
 
 
+def sized(value: float, unit: str = "") -> str:
+    """``about 120``; a number that is not zero never reads as zero: ``under 0.1``."""
+    text = rounded(abs(value), unit)
+    return f"under {number(0.1, unit)}" if value and text == number(0, unit) else f"about {text}"
+
+
 def difference(entry: Entry, unit: str = "") -> str:
     """A difference in words: ``about 120 fewer, between 95 and 140``; says so when the direction is not clear."""
     mean, found = entry["mean"], ends(entry)
@@ -71,7 +77,7 @@ def difference(entry: Entry, unit: str = "") -> str:
         return "no change"
     fewer = "less" if unit == "USD" else "fewer"
     word = "more" if mean > 0 else fewer
-    about = f"about {rounded(abs(mean), unit)} {word}"
+    about = f"{sized(mean, unit)} {word}"
     if found is None:
         return about
     low, high = found

@@ -114,6 +114,8 @@ def test_chance_alone_and_both_by_hand() -> None:
     entry = intervals_of(values, np.zeros((DRAWS, EACH)))
     assert [entry[end] for end in ENDS] == [15, 15]
     assert [entry[end] for end in ("both_low", "both_high")] == pytest.approx([15 - half, 15 + half], rel=0.005)
+    beside = intervals_of(values, np.full((DRAWS, EACH), 4.0))
+    assert [beside[end] for end in ENDS] == [15, 19]  # the stated inputs are a draw too
     one = intervals_of(values[:1], np.zeros((DRAWS, EACH)))
     assert [one[end] for end in ALL_ENDS] == [10, 10, None, None]
     alike = intervals_of(np.full(4, 15.0), np.tile(np.arange(-50.0, 50)[:, None], (1, EACH)))

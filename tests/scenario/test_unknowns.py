@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -16,6 +17,7 @@ from simulator.scenario.load import shipped
 from simulator.scenario.network import ColumnFact
 from simulator.scenario.place import Scenario
 from simulator.scenario.quantities import DatedFact, Quantity
+from simulator.scenario.settings import with_settings
 from simulator.scenario.unknowns import drawn, possible, unknowns_of
 
 PLACES = sorted(path.stem for path in shipped()["places"])
@@ -153,8 +155,6 @@ def test_what_cannot_be_true_together_is_moved_towards_what_is_stated() -> None:
 
 
 def faults_of(text: str, tmp_path: object) -> list[str]:
-    from pathlib import Path
-
     place = Path(str(tmp_path)) / "place.yaml"
     place.write_text(f"kind: place\nbase: arlington-va\n{text}", encoding="utf-8")
     try:
@@ -162,6 +162,25 @@ def faults_of(text: str, tmp_path: object) -> list[str]:
     except ScenarioError as error:
         return [f"{fault.line}: {fault.rule}" for fault in error.faults]
     return []
+
+
+def test_a_number_that_is_set_is_known_and_goes_together_with_nothing(tmp_path: Path) -> None:
+    """The other pair stays, and its faults keep their line."""
+    match, prior, listed = "agencies.arlington.match_share", "people.prior_removal", "people.record.watch_list"
+    place = tmp_path / "place.yaml"
+    pairs = [(prior, match), (prior, listed)]
+    lines = [f"  - {{between: [{one}, {other}], rank: 0.5, source: somewhere}}\n" for one, other in pairs]
+    place.write_text(f"kind: place\nbase: arlington-va\ncorrelations:\n{''.join(lines)}", encoding="utf-8")
+    (stated,) = api.load(place).cases
+    assert [tuple(one.between) for one in stated.scenario.correlations] == pairs
+    for known in (api.load(place, (), [f"{match}=0.06"]).cases[0], with_settings(stated, {match: 0.06})):
+        assert [tuple(one.between) for one in known.scenario.correlations] == pairs[1:]
+    place.write_text(place.read_text(encoding="utf-8").replace(listed, "people.level"), encoding="utf-8")
+    with pytest.raises(ScenarioError) as caught:
+        api.load(place, (), [f"{match}=0.06"])
+    assert [(fault.line, fault.rule) for fault in caught.value.faults] == [
+        (5, "people.level is no single number with a range")
+    ]
 
 
 def test_correlations_that_cannot_be(tmp_path: object) -> None:
