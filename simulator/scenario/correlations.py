@@ -10,6 +10,9 @@ from pydantic import Field
 
 from simulator.scenario.quantities import Sourced
 
+LEAST_EIGENVALUE = 1e-9
+"""Correlations that leave less than this free could not be drawn."""
+
 
 class Correlation(Sourced):
     """How closely what is not known about two numbers goes together."""
@@ -46,6 +49,6 @@ def contradictions(correlations: list[Correlation], single: set[str]) -> Iterato
         known.add(pair)
         for path in sorted(pair - single):
             yield position, f"{path} is no single number with a range"
-    _, matrix = matrix_of(correlations)
-    if correlations and np.linalg.eigvalsh(matrix).min() <= 0:
+    _, matrix = matrix_of([one for one in correlations if len(set(one.between)) > 1])
+    if len(matrix) and np.linalg.eigvalsh(matrix).min() < LEAST_EIGENVALUE:
         yield len(correlations) - 1, "these correlations cannot all hold at once"

@@ -191,6 +191,8 @@ def test_correlations_that_cannot_be(tmp_path: object) -> None:
     assert faults_of(f"correlations:\n{table}", tmp_path) == ["4: people.level is no single number with a range"]
     same = one.replace("people.prior_removal", "people.record.watch_list")
     assert faults_of(f"correlations:\n{same}", tmp_path) == ["4: a number goes together with itself anyway"]
+    against = same.replace("0.5", "-0.5")
+    assert faults_of(f"correlations:\n{against}", tmp_path) == ["4: a number goes together with itself anyway"]
     names = ["people.prior_removal", "people.record.watch_list", "people.record.prior_order"]
     pairs = [(names[0], names[1], 0.9), (names[1], names[2], 0.9), (names[0], names[2], -0.9)]
     lines = [f"  - {{between: [{a}, {b}], rank: {rank}, source: somewhere}}\n" for a, b, rank in pairs]
