@@ -164,7 +164,7 @@ def _compared_again(
     from simulator.experiments.batches import Batch
     from simulator.experiments.executors import run_numbers
     from simulator.experiments.replications import Failure
-    from simulator.experiments.unknowns import Run, draws_among, replications_among
+    from simulator.experiments.unknowns import Run, draws_among, piece_called, replications_among
     from simulator.runs.tables import tables_of
     from simulator.runs.unfinished import Begun
     from simulator.runs.verifying import to_simulate
@@ -178,7 +178,7 @@ def _compared_again(
         raise KeyboardInterrupt
     if batch.failures:
         first = batch.failures[0]
-        raise SimulatorError(f"replication {first.replication} fails: {first.error.rstrip().splitlines()[-1]}")
+        raise SimulatorError(f"{piece_called(first.number)} fails: {first.error.rstrip().splitlines()[-1]}")
     whole = len(numbers) == len(to_simulate(manifest))
     outcomes = batch.outcomes if whole else _among_recorded(folder, manifest, study, batch.outcomes)
     failures = tuple(Failure(int(number), error) for number, error in manifest.failures.items())

@@ -116,12 +116,14 @@ def _keep(comparison: Comparison, *, as_json: bool) -> None:
 
 def _failed(failures: Sequence[Failure], folder: Path) -> str:
     """Which replications failed, and why the first of them did."""
-    named = ", ".join(str(failure.replication) for failure in failures[:NAMED])
+    from simulator.experiments.unknowns import piece_called
+
+    named = ", ".join(piece_called(failure.number) for failure in failures[:NAMED])
     more = f" and {len(failures) - NAMED} more" if len(failures) > NAMED else ""
     reason = failures[0].error.rstrip().splitlines()[-1]
     kept = f"see {folder / 'manifest.json'}; the others are kept"
     again = f"To try again: {how_to_resume(folder)}"
-    return f"replications {named}{more} failed, {kept}. The first error was: {reason}. {again}"
+    return f"{named}{more} failed, {kept}. The first error was: {reason}. {again}"
 
 
 def _report(comparison: Comparison, folder: Path, *, as_json: bool) -> None:

@@ -103,9 +103,14 @@ def _said(verdict: Verdict) -> str:
     """What was looked at and, if nothing was found, that all is the same."""
     if not verdict.finished:
         return f"{'Compared' if verdict.findings else 'Same'}: {verdict.files} files and their hashes; not made again."
+    from simulator.experiments.unknowns import FIRST_DRAW, piece_called
+
     whole = len(verdict.simulated) == verdict.finished
-    numbers = "" if whole or not verdict.simulated else f" ({', '.join(map(str, verdict.simulated))})"
-    looked = f"{verdict.files} files and their hashes; {len(verdict.simulated)} of {verdict.finished} replications"
+    drawn = any(number >= FIRST_DRAW for number in verdict.simulated)
+    named = map(piece_called if drawn else str, verdict.simulated)
+    numbers = "" if whole or not verdict.simulated else f" ({', '.join(named)})"
+    pieces = "replications and draws" if drawn else "replications"
+    looked = f"{verdict.files} files and their hashes; {len(verdict.simulated)} of {verdict.finished} {pieces}"
     return f"{'Compared' if verdict.findings else 'Same'}: {looked}{numbers}, simulated again."
 
 

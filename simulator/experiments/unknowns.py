@@ -28,7 +28,7 @@ LEAST_DRAWS = 20
 """Fewer have no 2.5 % on either side."""
 FIRST_DRAW = 1_000_000
 """Draws are numbered from here on; smaller numbers are replications as stated."""
-EACH, LUCKS = 2, 8
+EACH, LUCKS = 2, 20
 POINTS = 200
 """How many points stand for chance in the interval of both."""
 ENDS = ((1 - CONFIDENCE) / 2, (1 + CONFIDENCE) / 2)
@@ -100,6 +100,11 @@ def _less(policy: str, found: Sequence[dict[str, Read]], stated: Sequence[dict[s
         )
         for name in found[0][policy]
     }
+
+
+def piece_called(number: int) -> str:
+    """What a piece is called: ``replication 12``, ``draw 3``."""
+    return f"replication {number}" if number < FIRST_DRAW else f"draw {number - FIRST_DRAW}"
 
 
 def numbers_of_run(replications: int, draws: int) -> list[int]:

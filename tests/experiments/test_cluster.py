@@ -108,7 +108,7 @@ def test_what_breaks_is_a_record_and_the_rest_is_kept(address: str, tmp_path: Pa
     manifest = json.loads((tmp_path / "run" / "manifest.json").read_text())
     see = f"see {tmp_path / 'run' / 'manifest.json'}; the others are kept"
     again = f"To try again: python run_sim.py compare --resume {tmp_path / 'run'}"
-    told = f"Error: replications 1 failed, {see}. The first error was: ArithmeticError: made to break. {again}\n"
+    told = f"Error: replication 1 failed, {see}. The first error was: ArithmeticError: made to break. {again}\n"
     assert done.returncode == 1
     assert done.stderr.lstrip() == told
     assert (manifest["replications_asked"], manifest["replications_finished"]) == (3, 2)

@@ -239,7 +239,7 @@ def test_replications_that_failed_are_tried_again(
         patch.setattr(StudyPlan, "replicate", replicate)
         assert command(patch, "compare", *ASKED, *FEW, "--out", str(folder)) == 1
     assert capsys.readouterr().err == (
-        f"Error: replications 1 failed, see {folder / 'manifest.json'}; the others are kept. The first error was: "
+        f"Error: replication 1 failed, see {folder / 'manifest.json'}; the others are kept. The first error was: "
         f"ArithmeticError: made to break. To try again: python run_sim.py compare --resume {folder}\n"
     )
     assert command(monkeypatch, "compare", "--resume", str(folder)) == 0
