@@ -136,18 +136,22 @@ def test_more_replications_leave_the_draws_as_they_are(
     assert widths[0] == pytest.approx(widths[1])
 
 
+def same(count: int, simulated_again: int, named: str) -> str:
+    return SAME.format(count, simulated_again, 24, named).replace("replications", "replications and draws", 1)
+
+
 def test_a_run_with_draws_is_made_again(
     few: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """All of it, and a sample with the first, the middle and the last, two of them draws."""
     count = len(manifest(few)["sha256"])
     assert command(monkeypatch, "verify", str(few)) == 0
-    assert capsys.readouterr().out.splitlines() == [SAME.format(count, 24, 24, "")]
+    assert capsys.readouterr().out.splitlines() == [same(count, 24, "")]
     numbers = simulated(monkeypatch)
     assert command(monkeypatch, "verify", str(few), "--sample", "3") == 0
     assert numbers == [0, FIRST_DRAW + 10, FIRST_DRAW + 21]
     said = capsys.readouterr().out.splitlines()
-    assert said == [SAME.format(count, 3, 24, f" (0, {FIRST_DRAW + 10}, {FIRST_DRAW + 21})")]
+    assert said == [same(count, 3, " (replication 0, draw 10, draw 21)")]
 
 
 @pytest.mark.parametrize(("draw", "words"), [(5, []), (21, ["--sample", "1"]), (21, ["--sample", "2"])])
