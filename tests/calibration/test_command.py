@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -16,9 +17,11 @@ from simulator.cli import entry, main
 from simulator.commands import where_it_runs
 from simulator.errors import RunFolderError, RunInterrupted, ScenarioError, SimulatorError
 from simulator.experiments.calibration.fitting import Calibration
+from simulator.runs.calibrated_place import calibrated_place
 from simulator.runs.calibrations import tables_of
+from simulator.scenario.correlations import Correlation
 from simulator.views.figures.fit import inputs
-from tests.calibration.counts import PLACE, calibration, simulated_rows, write_rows
+from tests.calibration.counts import PLACE, TRUE, calibration, simulated_rows, write_rows
 from tests.network.test_tables import ROWS, place
 
 
@@ -133,3 +136,13 @@ def test_values_beyond_all_that_was_drawn_beforehand_are_drawn() -> None:
     axes = inputs(tables).axes
     rows = tables.draws.groupby("input")["value"].max()
     assert axes[0].get_xlim()[1] == rows["agencies.arlington.bookings_per_year"]
+
+
+def test_a_correlation_that_the_counts_undo_is_not_kept(tmp_path: Path) -> None:
+    found = calibration()
+    case = found.study.cases[0]
+    stated = [Correlation(between=list(TRUE), rank=0.9, source="somewhere")]
+    together = replace(case, scenario=case.scenario.model_copy(update={"correlations": stated}))
+    independent = np.random.default_rng(1).standard_normal(found.scores.shape)
+    undone = replace(found, study=replace(found.study, cases=(together,)), scores=independent)
+    assert calibrated_place(undone, date(2026, 5, 4), tmp_path).endswith("correlations: []\n")
