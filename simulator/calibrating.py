@@ -41,7 +41,8 @@ def calibrate(
 
     ``fit`` names the paths to fit; by default those that the measures tell most of. All other numbers with a range are
     drawn within it (``others="drawn"``), or stay as stated. The last ``hold_out`` months, by default a quarter, are not
-    fitted but predicted. ScenarioError with all faults of the files; RunInterrupted after Ctrl-C.
+    fitted but predicted. ScenarioError with all faults of the files, or if the counts are so far out of reach that they
+    leave a single value of a number; RunInterrupted after Ctrl-C.
     """
     from simulator.experiments.calibration.fitting import Asked, fitted
     from simulator.experiments.calibration.targets import read_targets
@@ -56,7 +57,18 @@ def calibrate(
     study = load(place, (), settings, years)
     _refuse_what_cannot_go_back(study, asked)
     counted = read_targets(Path(targets), study.cases[0].scenario)
-    return fitted(study, counted, asked, workers=workers, executor=executor, on_done=on_done)
+    calibration = fitted(study, counted, asked, workers=workers, executor=executor, on_done=on_done)
+    _refuse_a_single_value(calibration)
+    return calibration
+
+
+def _refuse_a_single_value(calibration: Calibration) -> None:
+    """Counts so far out of reach that all draws lie at one end of a range say nothing of how likely values are."""
+    for unknown, values in zip(calibration.inputs.fitted, calibration.after.T, strict=True):
+        if values.min() == values.max():
+            rule = f"these counts leave one single value of {unknown.path}, {values[0]:g}, so nothing can be fitted"
+            fix = "Look whether they are counts of one month each, of this place and of the people that it books."
+            raise ScenarioError([Fault(calibration.targets.file, 0, "", "", rule, fix)])
 
 
 def _refuse_what_cannot_go_back(study: Study, asked: Asked) -> None:

@@ -60,6 +60,8 @@ def simulate_all(
         return _run(run, numbers_of_run(extent.replications, extent.draws), where, earlier), None
     rounds = _Rounds(run, extent, extent.precision, where, earlier)
     stop = rounds.stop()
+    if stop is None:
+        return Batch(rounds.asked, (), tuple(rounds.failures), rounds.interrupted), None
     used = [piece for piece in rounds.pieces if piece.number < stop.replications]
     if rounds.interrupted:
         asked = rounds.asked + extent.draws
@@ -108,11 +110,13 @@ class _Rounds:
         self.pieces: list[Piece] = list(self.earlier)
         self._begun = monotonic()
 
-    def stop(self) -> Stop:
-        """Simulate until the precision is there, or a budget ends."""
+    def stop(self) -> Stop | None:
+        """Simulate until the precision is there, or a budget ends; None if every replication of a round failed."""
         while True:
             done = self._in_a_row()
             watched = list(watched_of(self.run.study, self.pieces, done, self.precision.measures)) if done else []
+            if done and not watched:
+                return None
             if found := stopping_point(watched, self.precision) if watched else None:
                 return found
             if watched and (self.interrupted or self._left() <= 0):

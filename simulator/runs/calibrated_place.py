@@ -47,7 +47,8 @@ def calibrated_place(calibration: Calibration, on: date, folder: Path) -> str:
     for place, (unknown, stated) in enumerate(zip(calibration.inputs.fitted, calibration.inputs.stated, strict=True)):
         number = _number(calibration.after[:, place], stated, source)
         _put(tree, case.tree, routes[unknown.path], number)
-    if correlations := _correlations(calibration, source):
+    correlations = _correlations(calibration, source)
+    if correlations or case.scenario.correlations:  # an empty list takes the place of what was stated
         tree["correlations"] = [_written(one) for one in correlations]
     return _heading(calibration, source) + (place_text(tree) if is_set else _text(tree))
 

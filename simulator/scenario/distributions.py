@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal, Self, TypeAlias
+from typing import Annotated, ClassVar, Literal, Self, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +19,9 @@ NORMAL_90 = 1.2815515655446004
 class TimeDistribution(Ranged):
     """A distribution of times; each kind says how a uniform number becomes a time."""
 
+    centre_may_be_least: ClassVar[bool] = False
+    """Whether the centre may also be the least itself."""
+
     unit: TimeUnit = Field(description="The unit of every time given here.")
 
     def quantile(self, uniform: Floats) -> Floats:
@@ -33,9 +36,22 @@ class TimeDistribution(Ranged):
         """The mean in seconds, by the midpoint rule over 20,000 quantiles."""
         return float(self.seconds((np.arange(20_000) + 0.5) / 20_000).mean())
 
+    def least_centre(self) -> float:
+        """The centre must lie above this, for times to be times."""
+        return 0.0
+
+    @model_validator(mode="after")
+    def _ends_are_possible_centres(self) -> Self:
+        least, at_least = self.least_centre(), self.centre_may_be_least
+        if self.low is not None and (self.low < least or (self.low == least < self.centre() and not at_least)):
+            raise broken(f"low must be {'at least' if at_least else 'above'} {least:g}, and {self.low:g} is not")
+        return self
+
 
 class Fixed(TimeDistribution):
     """Always the same time."""
+
+    centre_may_be_least = True
 
     distribution: Literal["fixed"]
     value: float = Field(ge=0, allow_inf_nan=False)
@@ -124,6 +140,10 @@ class Quantiles(TimeDistribution):
     def centre(self) -> float:
         """The median."""
         return float(self.quantile(np.array([0.5]))[0])
+
+    def least_centre(self) -> float:
+        """The shortest time, which stays when the median moves."""
+        return next(iter(self.at.values()))
 
     def quantile(self, uniform: Floats) -> Floats:
         """Interpolated in log(1 + time / smallest positive time), so that long tails are not made too long."""

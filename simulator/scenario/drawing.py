@@ -90,7 +90,9 @@ def _(stated: Table, levels: Levels) -> Table:
     if stated.keeps_sum == "of-each-row":
         return stated.model_copy(update={name: _adding_up(drawn[name], getattr(stated, name)) for name in names})
     if stated.keeps_sum == "of-all":
-        ratio = sum(_entries(stated)) / sum(_numbers(drawn))
+        if not (together := sum(_numbers(drawn))):  # all are at the low end of a spread of 1: none is less than others
+            return stated
+        ratio = sum(_entries(stated)) / together
         return stated.model_copy(update={name: _times(part, ratio) for name, part in drawn.items()})
     return stated.model_copy(update={name: _at_most(part, most) for name, part in drawn.items()})
 
@@ -192,7 +194,8 @@ def _times(part: Any, ratio: float) -> Any:
 
 def _adding_up(drawn: Any, stated: Any) -> Any:
     """A drawn row with the sum of the stated one."""
-    return _times(drawn, sum(_numbers(stated)) / sum(_numbers(drawn)))
+    together = sum(_numbers(drawn))
+    return _times(drawn, sum(_numbers(stated)) / together) if together else stated
 
 
 def _at_most(part: Any, most: float) -> Any:

@@ -29,7 +29,8 @@ LEAF_KEYS = frozenset({"value", "distribution", "shares", "factors", "kind", "un
 OTHER_ORIGIN = {"source": "assumed", "assumed": "source"}
 """What is laid over says anew where it comes from, so the one takes the place of the other."""
 SET_SOURCE = "set on the command line"
-RANGE_KEYS = ("assumed", "low", "high", "spread", "earliest", "latest")
+QUANTILES, CORRELATIONS = "quantiles", "correlations"
+RANGE_KEYS = ("assumed", "low", "high", "spread", "earliest", "latest", QUANTILES)
 KEEP_ONE = "Keep one of the two, or build one file on the other with `base`."
 
 
@@ -83,6 +84,7 @@ def set_values(written: Written, settings: Sequence[str], years: int | None) -> 
             faults.append(Fault(option, 0, path, text, rule, fix))
     if faults:
         raise ScenarioError(faults)
+    _leave_correlations(changed)
     return changed
 
 
@@ -198,7 +200,7 @@ def _number_at(tree: Any, route: Route) -> Route:
 
 def _set(written: Written, route: Route, value: object, option: str) -> None:
     parent, key = part_at(written.tree, route[:-1]), route[-1]
-    is_number = isinstance(parent[key], int | float) and key not in RANGE_KEYS
+    is_number = isinstance(parent[key], int | float) and key not in RANGE_KEYS and route[-2:-1] != (QUANTILES,)
     parent[key] = value
     written.origins[route] = Origin(option, 0, 0, route)
     owner = route[:-1] if key == "value" else _stated_at(written.tree, route) if is_number else None
@@ -224,6 +226,29 @@ def _go_together_no_more(written: Written, path: str) -> None:
     for (head, place, *rest), origin in origins.items():
         if place in kept:
             written.origins[head, kept.index(int(place)), *rest] = origin
+
+
+def _leave_correlations(written: Written) -> None:
+    """Numbers that were set have no range any more, and so go together with no others."""
+    stated = written.tree.get(CORRELATIONS)
+    if not isinstance(stated, list) or not any(_is_of_set(written.tree, one) for one in stated):
+        return
+    kept = [place for place, one in enumerate(stated) if not _is_of_set(written.tree, one)]
+    written.tree[CORRELATIONS] = [stated[place] for place in kept]
+    origins = {place: _below(written.origins, (CORRELATIONS, place)) for place in range(len(stated))}
+    for route in (route for below in origins.values() for route in below):
+        del written.origins[route]
+    for position, place in enumerate(kept):
+        for route, origin in origins[place].items():
+            written.origins[CORRELATIONS, position, *route[2:]] = origin
+
+
+def _is_of_set(tree: Any, correlation: Any) -> bool:
+    """Whether one of the two numbers of a correlation was set."""
+    between = correlation.get("between") if isinstance(correlation, dict) else None
+    paths = [path for path in between or () if isinstance(path, str) and has_path(tree, path)]
+    parts = [part_at(tree, route_of(tree, path)) for path in paths]
+    return any(isinstance(part, dict) and part.get("source") == SET_SOURCE for part in parts)
 
 
 def _stated_at(tree: Any, route: Route) -> Route | None:

@@ -52,8 +52,8 @@ class Sourced(Strict):
 class Ranged(Sourced):
     """A sourced number with a plausible range; an assumed one must give the range."""
 
-    low: float | None = Field(None, description="Low end of the plausible range.")
-    high: float | None = Field(None, description="High end of the plausible range.")
+    low: float | None = Field(None, allow_inf_nan=False, description="Low end of the plausible range.")
+    high: float | None = Field(None, allow_inf_nan=False, description="High end of the plausible range.")
 
     def centre(self) -> float:
         """The number that the range surrounds."""

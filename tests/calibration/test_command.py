@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from click.testing import CliRunner, Result
 
@@ -14,7 +17,11 @@ from simulator.cli import entry, main
 from simulator.commands import where_it_runs
 from simulator.errors import RunFolderError, RunInterrupted, ScenarioError, SimulatorError
 from simulator.experiments.calibration.fitting import Calibration
-from tests.calibration.counts import PLACE, calibration, simulated_rows, write_rows
+from simulator.runs.calibrated_place import calibrated_place
+from simulator.runs.calibrations import tables_of
+from simulator.scenario.correlations import Correlation
+from simulator.views.figures.fit import inputs
+from tests.calibration.counts import PLACE, TRUE, calibration, simulated_rows, write_rows
 from tests.network.test_tables import ROWS, place
 
 
@@ -110,3 +117,32 @@ def test_what_cannot_go_back_is_refused(tmp_path: Path, targets: Path) -> None:
     table = place(tmp_path, ROWS)
     with pytest.raises(ScenarioError, match="--set: what is set cannot be written back into a place whose agencies"):
         calibrating.calibrate(table, targets, settings=["federal.detainer.lawful=0.05"])
+
+
+def test_counts_that_leave_a_single_value_are_refused(targets: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    found = calibration()
+    at_the_end = replace(found, after=np.full_like(found.after, 5_485.0))
+    monkeypatch.setattr("simulator.experiments.calibration.fitting.fitted", lambda *_, **__: at_the_end)
+    with pytest.raises(ScenarioError) as refused:
+        calibrating.calibrate(PLACE, targets)
+    assert refused.value.faults[0].rule == (
+        "these counts leave one single value of agencies.arlington.bookings_per_year, 5485, so nothing can be fitted"
+    )
+
+
+def test_values_beyond_all_that_was_drawn_beforehand_are_drawn() -> None:
+    found = calibration()
+    tables = tables_of(replace(found, after=found.after + np.ptp(found.before, axis=0)))
+    axes = inputs(tables).axes
+    rows = tables.draws.groupby("input")["value"].max()
+    assert axes[0].get_xlim()[1] == rows["agencies.arlington.bookings_per_year"]
+
+
+def test_a_correlation_that_the_counts_undo_is_not_kept(tmp_path: Path) -> None:
+    found = calibration()
+    case = found.study.cases[0]
+    stated = [Correlation(between=list(TRUE), rank=0.9, source="somewhere")]
+    together = replace(case, scenario=case.scenario.model_copy(update={"correlations": stated}))
+    independent = np.random.default_rng(1).standard_normal(found.scores.shape)
+    undone = replace(found, study=replace(found.study, cases=(together,)), scores=independent)
+    assert calibrated_place(undone, date(2026, 5, 4), tmp_path).endswith("correlations: []\n")

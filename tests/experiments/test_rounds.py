@@ -95,6 +95,15 @@ def test_a_replication_that_fails_is_left_out_and_told(monkeypatch: pytest.Monke
     assert found.stop.reason == "precision"
 
 
+def test_it_ends_where_every_replication_fails(monkeypatch: pytest.MonkeyPatch) -> None:
+    def breaking(plan: StudyPlan, seed: int, replication: int) -> object:
+        raise ValueError("made to break")
+
+    monkeypatch.setattr(StudyPlan, "replicate", breaking)
+    with pytest.raises(SimulatorError, match="every replication failed; the first error was:"):
+        api.compare(STUDY, precision=WANTED, draws=0, seed=4)
+
+
 def test_the_net_cost_of_whoever_pays_for_the_jails_is_watched() -> None:
     assert usual_measures(STUDY) == ("detainers", "local_net_cost_usd")
     state = study(POLICIES, {"agencies": {"one": AGENCY | {"jail_paid_by": "state"}}})

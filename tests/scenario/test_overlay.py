@@ -177,6 +177,20 @@ def test_a_number_that_is_set_loses_its_range_and_says_so() -> None:
     assert before.tree == {"agencies": {"king": {"match_share": NUMBER}}}
 
 
+def test_a_number_with_quantiles_that_is_set_goes_together_with_no_other() -> None:
+    fitted = NUMBER | {"low": 0.01, "high": 0.1, "quantiles": {0.0: 0.01, 0.5: 0.05, 1.0: 0.1}}
+    pairs = [["a", "b"], ["b", "c"], ["c", "a"]]
+    together = [{"between": pair, "rank": 0.5, "source": "counted"} for pair in pairs]
+    tree = {name: dict(fitted) for name in "abc"} | {"correlations": together}
+    after = set_values(written("file", tree), ["a=0.3"], None)
+    assert after.tree["a"] == {"value": 0.3, "unit": "share", "source": SET}
+    assert after.tree["correlations"] == [together[1]]
+    assert after.origin(("correlations", 0, "rank")).route == ("correlations", 1, "rank")
+    assert set_values(written("file", tree), ["a.low=0.02"], None).tree["correlations"] == together
+    moved = set_values(written("file", tree), ["a.quantiles.0.5=0.06"], None).tree["a"]
+    assert moved == fitted | {"quantiles": {0.0: 0.01, 0.5: 0.06, 1.0: 0.1}}
+
+
 def test_a_date_that_is_set_loses_its_range_too() -> None:
     fact = {"value": datetime.date(2010, 1, 1), "earliest": datetime.date(2009, 1, 1), "source": "a memo"}
     after = set_values(written("file", {"on": fact}), ["on=2012-05-06"], None)

@@ -9,9 +9,11 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pydantic import TypeAdapter, ValidationError
 
 from simulator import api
 from simulator.errors import ScenarioError
+from simulator.scenario.distributions import Duration
 from simulator.scenario.drawing import at_levels, between, columns_of
 from simulator.scenario.load import shipped
 from simulator.scenario.network import ColumnFact
@@ -21,6 +23,7 @@ from simulator.scenario.settings import with_settings
 from simulator.scenario.unknowns import drawn, possible, unknowns_of
 
 PLACES = sorted(path.stem for path in shipped()["places"])
+DURATION: TypeAdapter[Duration] = TypeAdapter(Duration)
 COUNTIES = [place for place in PLACES if place != "united-states-by-state"]
 
 
@@ -208,3 +211,29 @@ def test_only_what_cannot_be_true_together_is_moved() -> None:
     )
     made = drawn(tight, {"stations.lesc.on_duty": [0.0], "people.prior_removal": [0.9]})
     assert made.people.prior_removal == drawn(stated, {"people.prior_removal": [0.9]}).people.prior_removal
+
+
+def test_a_table_with_all_at_the_low_end_of_a_whole_spread_is_as_stated() -> None:
+    people = scenario_of("arlington-va").people
+    for table, columns in ((people.status_of_matched, 3), (people.level, 12)):
+        wide = table.model_copy(update={"spread": 1.0})
+        assert at_levels(wide, [0.0] * columns) == wide
+
+
+@pytest.mark.parametrize(
+    ("kind", "rule"),
+    [
+        ({"distribution": "lognormal", "median": 3, "p90": 9, "low": 0}, "low must be above 0, and 0 is not"),
+        ({"distribution": "exponential", "mean": 3, "low": -1}, "low must be above 0, and -1 is not"),
+        ({"distribution": "fixed", "value": 3, "low": -1}, "low must be at least 0, and -1 is not"),
+        ({"distribution": "quantiles", "at": {0.0: 2.0, 1.0: 9.0}, "low": 1}, "low must be above 2, and 1 is not"),
+        ({"distribution": "fixed", "value": 3, "low": 0}, ""),
+    ],
+)
+def test_a_range_of_times_that_are_none_is_refused(kind: dict[str, object], rule: str) -> None:
+    stated = kind | {"unit": "hours", "high": 8, "assumed": "made up"}
+    if not rule:
+        assert at_levels(DURATION.validate_python(stated, strict=False), [0.0]).value == 0
+        return
+    with pytest.raises(ValidationError, match=rule):
+        DURATION.validate_python(stated, strict=False)

@@ -133,7 +133,7 @@ def inputs(tables: CalibrationTables) -> Figure:
 
 def _densities(axes: Axes, rows: pd.DataFrame, times: float) -> None:
     values = {when: group["value"].to_numpy(float) * times for when, group in rows.groupby("when")}
-    low, high = (float(end(values["before"])) for end in (np.min, np.max))
+    low, high = (float(end(np.concatenate([*values.values()]))) for end in (np.min, np.max))
     edges = np.linspace(low, high, BINS + 1)
     heights = {when: np.histogram(table, edges, density=True)[0] for when, table in values.items()}
     axes.stairs(heights["after"], edges, fill=True, facecolor=SKY, edgecolor=BLUE, linewidth=1.0)
