@@ -46,7 +46,7 @@ def calibrate(
     """
     from simulator.experiments.calibration.fitting import Asked, fitted
     from simulator.experiments.calibration.targets import read_targets
-    from simulator.scenario.load import path_of
+    from simulator.scenario.places import path_of
 
     require_at_least(LEAST_SIMULATIONS, simulations=simulations)
     require_at_least(1, workers=workers)

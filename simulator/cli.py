@@ -51,7 +51,8 @@ def main() -> None:
 @click.argument("files", nargs=-1, required=True)
 def check(files: tuple[str, ...]) -> None:
     """Check place and policy FILES and report every fault, with file and line."""
-    from simulator.scenario.load import check_file, path_of
+    from simulator.scenario.load import check_file
+    from simulator.scenario.places import path_of
     from simulator.scenario.starter import placeholders
 
     faults = [fault for file in files for fault in check_file(file)]
@@ -88,7 +89,7 @@ def schema(directory: Path) -> None:
 @main.command(name="list")
 def list_shipped() -> None:
     """List the places and policies that are shipped."""
-    from simulator.scenario.load import shipped
+    from simulator.scenario.places import shipped
     from simulator.views.console import print_shipped
 
     print_shipped(shipped())

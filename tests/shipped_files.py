@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from simulator.scenario.load import shipped
+from simulator.scenario.places import shipped
 
 COUNTRY = "united-states-by-state"
 PLACES = [path.stem for path in shipped()["places"] if path.stem != COUNTRY]

@@ -110,7 +110,7 @@ def calibrate(place: str, write: Path | None, out: Path | None, on: datetime | N
 
 
 def _stem(place: str) -> str:
-    from simulator.scenario.load import path_of
+    from simulator.scenario.places import path_of
 
     return path_of(place).stem
 

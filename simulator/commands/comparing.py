@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from simulator.commands import where_it_runs
-from simulator.commands.extent import extent_asked, say_what_it_takes, stop_in_words
+from simulator.commands.extent import extent_asked, say_placeholders, say_what_it_takes, stop_in_words
 from simulator.commands.options import shared_options
 from simulator.commands.progress import command_line, progress
 from simulator.commands.run_folders import finished_is_kept, how_to_resume, resumed
@@ -63,6 +63,7 @@ def _compare(
         comparison = resumed(place, policies, settings, years, **again)
     elif place:
         study = replace(api.load(place, policies, settings, years), engine=engine)
+        say_placeholders(place)
         comparison = _simulated(study, **options)
     else:
         raise click.UsageError("Missing argument 'PLACE'.", click.get_current_context())

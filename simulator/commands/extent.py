@@ -7,6 +7,7 @@ import time
 from typing import TYPE_CHECKING
 
 import click
+from click.core import ParameterSource
 
 if TYPE_CHECKING:
     from simulator.comparing import Comparison
@@ -18,6 +19,9 @@ WORTH_SAYING_SECONDS = 10
 """A run that takes less is over before anybody has read what it takes."""
 LOADING_SECONDS = 5
 """Where a replication takes longer than this, loading the compiled engine is little of it."""
+MEASURES = {"detainers": "detainers", "local_net_cost_usd": "local cost", "state_cost_usd": "state cost"}
+"""What the numbers that are watched by default are called."""
+NOT_BOTH = "--precision says how many replications there are. Leave out --replications, or set --most."
 PRECISION_ALONE = "--watch, --most and --minutes say how far --precision goes; give it too."
 
 
@@ -33,6 +37,8 @@ def extent_asked(
         if watch or most or minutes:
             raise click.UsageError(PRECISION_ALONE)
         return Extent(replications, draws)
+    if click.get_current_context().get_parameter_source("replications") is not ParameterSource.DEFAULT:
+        raise click.UsageError(NOT_BOTH)
     _refuse_unknown(watch)
     try:
         wanted = Precision(precision, watch or usual_measures(study), most or Precision.most)
@@ -51,6 +57,15 @@ def _refuse_unknown(measures: tuple[str, ...]) -> None:
         raise click.UsageError(f"--watch: {told} docs/results.md lists them all.")
 
 
+def say_placeholders(place: str) -> None:
+    """A place that is not filled in yet gives numbers, and they are those of no county."""
+    from simulator.scenario.places import path_of
+    from simulator.scenario.starter import placeholders
+
+    if left := placeholders(path_of(place)):
+        click.echo(f"Placeholders left in this place: {left}. These results are of no county.", err=True)
+
+
 def say_what_it_takes(study: Study, extent: Extent, seed: int, workers: int) -> None:
     """Before a long run: about how long it will take, and how much memory, by its first replication."""
     from simulator.experiments import estimates
@@ -66,8 +81,9 @@ def say_what_it_takes(study: Study, extent: Extent, seed: int, workers: int) -> 
     work = estimates.Work(cases, replications, extent.draws, each, workers, os.cpu_count() or 1)
     expected = estimates.estimate(first, work)
     if expected.seconds >= WORTH_SAYING_SECONDS:
-        at_most = "At most: a" if extent.precision else "A"
-        click.echo(f"{at_most}{estimates.in_words(expected)[1:]}", err=True)
+        bound = f"If all {replications:,} replications are needed: " if extent.precision else ""
+        words = estimates.in_words(expected).rstrip(".")
+        click.echo(f"{bound}{words}, if nothing else runs.", err=True)
     if warned := estimates.warning(expected, estimates.machine_memory()):
         click.echo(warned, err=True)
 
@@ -103,4 +119,4 @@ def stop_in_words(comparison: Comparison) -> str:
     assert comparison.stop
     assert comparison.extent
     assert comparison.extent.precision
-    return in_words(comparison.stop, comparison.extent.precision, comparison.tables.labels.policies)
+    return in_words(comparison.stop, comparison.extent.precision, MEASURES | comparison.tables.labels.policies)

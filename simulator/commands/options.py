@@ -40,12 +40,31 @@ class Draws(click.IntRange):
         return draws
 
 
+class Share(click.ParamType[float]):
+    """A share above 0 and below 1; a percentage is told how to be written."""
+
+    name = "share"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
+        """The share; what it should be where it is none."""
+        text = str(value).strip()
+        try:
+            number = float(text.removesuffix("%"))
+        except ValueError:
+            self.fail(f"{text!r} is no number; write 0.02 for 2 percent.", param, ctx)
+        if text.endswith("%") or number >= 1:
+            self.fail(f"a share is needed; write {number / 100:g} for {number:g} percent.", param, ctx)
+        if not number > 0:
+            self.fail(f"a share above 0 is needed, and {text} is not; write 0.02 for 2 percent.", param, ctx)
+        return number
+
+
 def shared_options(command: Command) -> Command:
     """The options that every command that simulates takes."""
     options = [
         click.option("--replications", "-n", type=click.IntRange(1), default=40, show_default=True,
                      help="How often the years are simulated, with other luck each time. More: narrower intervals."),
-        click.option("--precision", type=click.FloatRange(0, 1, min_open=True, max_open=True), metavar="SHARE",
+        click.option("--precision", type=Share(), metavar="SHARE",
                      help="As many replications as it takes: until the 95 % interval of the differences is within "
                      "SHARE (0.02: 2 %) of the place as it is, instead of --replications."),
         click.option("--watch", multiple=True, metavar="MEASURE",

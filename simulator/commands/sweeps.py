@@ -28,7 +28,7 @@ INTERRUPTED = 130
               help="The input and its values, such as costs.bed_day.short_run=5:100:9. Twice for a map.")  # fmt: skip
 @click.option("--measure", "measures", multiple=True,
               help="What to draw and print; may be repeated. The table has all.  [default: local cost]")  # fmt: skip
-@click.option("--out", type=click.Path(path_type=Path), help="The folder.  [default: results/PLACE-POLICY-sweep]")
+@click.option("--out", type=click.Path(path_type=Path), help="The folder.  [default: results/PLACE-POLICY-sweep-INPUT]")
 @varying_options
 def sweep(
     place: str, policies: tuple[str, ...], vary: tuple[str, ...], measures: tuple[str, ...], out: Path | None,
@@ -44,7 +44,7 @@ def sweep(
     study = study_of(place, policies, vary, options)
     points = varied.point_count(study, vary, policies_only=options["policies_only"])
     chosen = tuple(dict.fromkeys(measures)) or (varied.headline_measure(study),)
-    target = target_of(study, "sweep", out, "sweep")
+    target = target_of(study, "sweep", vary, out, "sweep")
     result, made = simulated(partial(varied.sweep, study, vary), points, options)
     kept = varied.keep_varied(result, target, chosen, **made)
     say_findings(kept, as_json=options["as_json"])
@@ -59,7 +59,8 @@ def sweep(
 @click.option("--vary", multiple=True, required=True, metavar="PATH=FIRST:LAST",
               help="The input and the range to search, such as costs.bed_day.short_run=5:100.")  # fmt: skip
 @click.option("--measure", help="What is to break even.  [default: local_net_cost_usd; the state's where it pays]")
-@click.option("--out", type=click.Path(path_type=Path), help="The folder.  [default: results/PLACE-POLICY-break-even]")
+@click.option("--out", type=click.Path(path_type=Path),
+              help="The folder.  [default: results/PLACE-POLICY-break-even-INPUT]")  # fmt: skip
 @varying_options
 def break_even(
     place: str, policy: str, vary: tuple[str, ...], measure: str | None, out: Path | None, **options: Any
@@ -76,7 +77,7 @@ def break_even(
     varied.require_measures([measure] if measure else [])
     study = study_of(place, (policy,), vary, options)
     points = varied.point_count(study, vary, to_search=True, policies_only=options["policies_only"])
-    target = target_of(study, "break-even", out, "break-even")
+    target = target_of(study, "break-even", vary, out, "break-even")
     result, made = simulated(partial(varied.break_even, study, vary[0], measure), points, options)
     kept = varied.keep_varied(result, target, **made)
     say_findings(kept, as_json=options["as_json"])

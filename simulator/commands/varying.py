@@ -55,14 +55,18 @@ def study_of(place: str, policies: Sequence[str], vary: Sequence[str], options: 
     return api.load(place, policies, options["settings"], options["years"])
 
 
-def target_of(study: Study, command: str, out: Path | None, kind: Any) -> Path:
-    """Where the run goes, by default named by place, policy and command; RunFolderError if it cannot go there."""
+def target_of(study: Study, command: str, vary: Sequence[str], out: Path | None, kind: Any) -> Path:
+    """Where the run goes, by default named by place, policy, command and inputs.
+
+    RunFolderError if it cannot go there.
+    """
     from simulator.comparing import RESULTS
     from simulator.runs.folder import kept_at, refuse_unfit
 
     names = [case.name for case in study.cases[1:]]
     more = f"-and-{len(names) - 1}-more" if len(names) > 1 else ""
-    target = out or RESULTS / f"{study.place}-{names[0]}{more}-{command}"
+    inputs = "-by-".join(text.partition("=")[0].removesuffix(".value").split(".")[-1] for text in vary)
+    target = out or RESULTS / f"{study.place}-{names[0]}{more}-{command}-{inputs}"
     for possible in (target, kept_at(target, complete=False)):
         refuse_unfit(possible, kind)
     return target

@@ -10,6 +10,7 @@ from simulator.experiments.precision import MOST, PRECISE, Found, Precision, Sto
 
 BUDGETS = {MOST: "the most allowed", "time": "when the time allowed was over", "interrupt": "by the user"}
 """How each budget that can end a run is told of."""
+INPUTS = "What is not known about the inputs stays as wide as it is."
 MILLION = 1_000_000
 Names = Mapping[str, str]
 """What policies and measures are called, where it is not by their own names."""
@@ -21,20 +22,20 @@ def in_words(stop: Stop, precision: Precision, names: Names | None = None) -> st
     share = percent(precision.share)
     if stop.reason == PRECISE:
         return (
-            f"Enough replications: after {stop.replications:,} each difference watched is known to within {share} of "
-            f"the place as it is{_lasted(stop)}. {_widest(stop, called)}"
+            f"Enough replications: after {stop.replications:,}, chance alone leaves each number watched unsure by "
+            f"{share} of the place as it is or less{_lasted(stop)}. {_widest(stop, called)} {INPUTS}"
         )
     ended = f"stopped at {stop.replications:,}, {BUDGETS.get(stop.reason, stop.reason)}"
     lacking = [found for found in stop.found if not found.within]
     if not lacking:
         return (
-            f"Perhaps enough replications: {ended}. Each difference watched is known to within {share} of the place "
-            f"as it is, but more replications were to confirm it. {_widest(stop, called)}"
+            f"Perhaps enough replications: {ended}. Chance alone leaves each number watched unsure by {share} of the "
+            f"place as it is or less, but more replications were to confirm it. {_widest(stop, called)} {INPUTS}"
         )
     told = "; ".join(_lack(found, stop, precision, called) for found in lacking)
     return (
-        f"Not enough replications: {ended}. Of {_count(len(stop.found), 'difference')} watched, {len(lacking)} "
-        f"{'is' if len(lacking) == 1 else 'are'} not known to within {share} of the place as it is: {told}."
+        f"Not enough replications: {ended}. Of {_count(len(stop.found), 'number')} watched, chance alone leaves "
+        f"{len(lacking)} unsure by more than {share} of the place as it is: {told}."
     )
 
 

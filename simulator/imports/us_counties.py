@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from simulator.scenario.load import SCENARIOS
+from simulator.scenario.places import SCENARIOS
 
 STATES = SCENARIOS / "places" / "tables" / "united-states-by-state.csv"
 COUNTIES = "us_counties.csv"

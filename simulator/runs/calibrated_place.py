@@ -16,8 +16,8 @@ from ruamel.yaml import YAML
 from simulator.experiments.calibration.doubts import rank_correlations
 from simulator.experiments.calibration.fitting import Calibration
 from simulator.scenario.correlations import Correlation, matrix_of
-from simulator.scenario.load import SCENARIOS
 from simulator.scenario.overlay import LEAF_KEYS
+from simulator.scenario.places import SCENARIOS
 from simulator.scenario.quantities import Quantity
 from simulator.scenario.sources import leaves_of
 from simulator.scenario.study import place_text

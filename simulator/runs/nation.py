@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from simulator.scenario.load import SCENARIOS
+from simulator.scenario.places import SCENARIOS
 
 PLACE = """\
 kind: place

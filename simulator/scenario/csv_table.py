@@ -65,6 +65,10 @@ class Table:
 
     def _rows(self, lines: Any, required: Sequence[str], *, others: bool) -> Iterator[Row]:
         self.columns = [name.strip() for name in next(lines, [])]
+        if len(self.columns) == 1 and ";" in self.columns[0]:
+            rule = "the columns are divided by semicolons"
+            self.faults.append(Fault(self.file, 1, "", self.columns[0], rule, "Save the table with commas."))
+            return
         self._check_header(required, others=others)
         if self.faults:
             return

@@ -4,28 +4,24 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, replace
-from difflib import get_close_matches
 from pathlib import Path
-from typing import Any, Literal, TypeAlias
+from typing import Any
 
 from pydantic import ValidationError
 
 from simulator.errors import Fault, ScenarioError
 from simulator.scenario.checks import policy_faults, scenario_faults
-from simulator.scenario.document import read, read_value
-from simulator.scenario.faults import DID_YOU_MEAN, explained, fault_at, nearest
+from simulator.scenario.document import read
+from simulator.scenario.faults import explained, fault_at, nearest
 from simulator.scenario.network_tables import expanded
 from simulator.scenario.overlay import HEADER, join, merge, only, set_values, states_of
 from simulator.scenario.place import Scenario
+from simulator.scenario.places import KINDS, Kind, found, in_its_place, nearest_file
 from simulator.scenario.policy_file import PolicyFile
 from simulator.scenario.study import BASE_POLICY, Case, Study
 from simulator.scenario.written import Route, Written, part_at, shown
 
-Kind: TypeAlias = Literal["place", "policy"]
-KINDS: tuple[Kind, ...] = ("place", "policy")
-FOLDERS: dict[Kind, tuple[str, ...]] = {"place": ("places",), "policy": ("policies", "federal")}
 BASIC_POLICIES = (
     "opt-out-of-receiving",
     "opt-out-of-sharing",
@@ -34,7 +30,6 @@ BASIC_POLICIES = (
     "decline-all-detainers",
 )
 """The policies that a place is compared with if none is named."""
-SCENARIOS = Path(__file__).parents[2] / "scenarios"
 SECTIONS = frozenset(PolicyFile.model_fields) - frozenset(HEADER)
 NO_FILE = "there is no such file"
 TERMS: tuple[Route, ...] = (
@@ -58,7 +53,7 @@ def load_study(
     equal rank. ``settings`` are ``path=value`` and, like ``years``, win over every file.
     """
     reading = _Reading()
-    path = _found(str(place), Path.cwd(), ("place",))
+    path = found(str(place), Path.cwd(), ("place",))
     ground = reading.place(path)
     states = states_of(ground.tree) if ground else {}
     layers = [_Layer(BASE_POLICY), *reading.layers([str(policy) for policy in policies], states)]
@@ -71,53 +66,17 @@ def load_study(
 def check_file(path: Path | str) -> list[Fault]:
     """Every fault of a place or policy file and of those that it builds on; a policy is checked without a place."""
     reading = _Reading()
-    found = _found(str(path), Path.cwd(), KINDS)
-    written = reading.file(found)
+    file = found(str(path), Path.cwd(), KINDS)
+    written = reading.file(file)
     kind = written.tree.get("kind") if written else None
     if written and kind not in KINDS:
         rule = "this must be 'place' or 'policy'" if kind else "this key is required"
         return [*reading.faults, fault_at(written, ("kind",), rule, "Write `kind: place` or `kind: policy`.")]
-    if written and kind == "place" and (ground := reading.place(found)):
+    if written and kind == "place" and (ground := reading.place(file)):
         reading.case(ground, _Layer(BASE_POLICY), (), None)
     if written and kind == "policy":
-        reading.resolved(found, "policy", {})
+        reading.resolved(file, "policy", {})
     return list(ScenarioError(reading.all_faults()).faults)
-
-
-def shipped() -> dict[str, list[Path]]:
-    """The shipped files under ``places``, ``policies`` and ``federal``, by name."""
-    return {folder: sorted((SCENARIOS / folder).glob("*.yaml")) for folders in FOLDERS.values() for folder in folders}
-
-
-def path_of(name: Path | str) -> Path:
-    """The file that a name on the command line stands for, whether or not it exists."""
-    return _found(str(name), Path.cwd(), ("place", "policy"))
-
-
-def heading(path: Path) -> str:
-    """The label of a scenario file, read without the rest of it; its name if it has none."""
-    for line in path.read_text(encoding="utf-8").splitlines():
-        if line.startswith("label:"):
-            with suppress(ValueError):
-                return str(read_value(line.removeprefix("label:")))
-    return path.stem
-
-
-def _found(name: str, folder: Path, kinds: Sequence[Kind]) -> Path:
-    """The file of this name in ``folder``, or the shipped one if it is a bare name and no file has it."""
-    path = Path(os.path.abspath(folder / name))
-    if os.path.isfile(path) or os.path.basename(name) != name or name.endswith((".yaml", ".yml")):
-        return path
-    candidates = [SCENARIOS / folder / f"{name}.yaml" for kind in kinds for folder in FOLDERS[kind]]
-    return next(filter(os.path.exists, candidates), path)
-
-
-def _nearest_file(path: Path, folder: Path) -> str:
-    """The existing file, beside ``path`` or shipped, whose name is closest; as it would be written in ``folder``."""
-    names = {file.stem: file.stem for files in shipped().values() for file in files}
-    names |= {file.stem: os.path.relpath(file, folder) for file in path.parent.glob("*.y*ml")}
-    close = get_close_matches(path.stem, names, n=1)
-    return DID_YOU_MEAN.format(names[close[0]]) if close else ""
 
 
 @dataclass(frozen=True)
@@ -152,7 +111,7 @@ class _Reading:
                 self.yaml_faults += faults
             else:
                 self.files[path] = None
-                self.yaml_faults.append(Fault(shown(path), 0, "", "", NO_FILE, _nearest_file(path, Path.cwd())))
+                self.yaml_faults.append(Fault(shown(path), 0, "", "", NO_FILE, in_its_place(path)))
         return self.files[path]
 
     def resolved(
@@ -187,7 +146,7 @@ class _Reading:
         names = [BASE_POLICY]
         layers = []
         for policy in policies:
-            paths = [_found(part, Path.cwd(), ("policy",)) for part in _siblings(policy)]
+            paths = [found(part, Path.cwd(), ("policy",)) for part in _siblings(policy)]
             names.append("+".join(path.stem for path in paths))
             if names[-1] in names[:-1] or len(set(paths)) < len(paths):
                 rule = f"the policy {names[-1]} is given twice"
@@ -251,9 +210,9 @@ class _Reading:
             if kind == "place":  # the schema of a policy file says this by itself
                 self.faults.append(fault_at(written, route, "the name of a file is needed"))
             return None
-        path = _found(name, chain[-1].parent, (kind,))
+        path = found(name, chain[-1].parent, (kind,))
         if not os.path.exists(path):
-            self.faults.append(fault_at(written, route, NO_FILE, _nearest_file(path, chain[-1].parent)))
+            self.faults.append(fault_at(written, route, NO_FILE, nearest_file(path, chain[-1].parent)))
             return None
         if any(os.path.samefile(path, link) for link in chain):
             circle = " -> ".join(link.name for link in (*chain, path))

@@ -8,7 +8,7 @@ from pathlib import Path
 from string import Template
 
 from simulator.errors import Fault, ScenarioError
-from simulator.scenario.load import FOLDERS, SCENARIOS
+from simulator.scenario.places import FOLDERS, SCENARIOS
 from simulator.scenario.written import shown
 
 PLACES = SCENARIOS / FOLDERS["place"][0]

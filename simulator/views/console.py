@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from rich.console import Console
 from rich.padding import Padding
@@ -21,6 +22,10 @@ from simulator.views.money import general_words, policy_words
 from simulator.views.validation import shown, tallied
 from simulator.views.words import difference, spread, tells_unknowns
 
+BY_CONSTRUCTION = (
+    "Where no prints are shared, US citizens held are none by construction: the other channel of the model finds "
+    "removable people only. How many others it finds wrongly is not known."
+)
 HEADLINES = {
     "detainers": "Detainers",
     "transferred": "People transferred to ICE",
@@ -47,9 +52,17 @@ def print_comparison(tables: RunTables, folder: Path) -> None:
     how_often = f", {years} simulated {times}. Numbers are per year{brackets}.\n"
     console.print(Text.assemble("\n", (tables.labels.place, "bold"), how_often))
     console.print(_headline_table(tables))
+    for note in _by_construction(summary):
+        console.print(Padding(Text(note), (1, 0, 0, 0)))
     if summary["differences"]:
         _print_money(console, tables)
     console.print(Text.assemble("Figures, tables and the resolved scenario are in ", (str(folder), "bold")))
+
+
+def _by_construction(summary: Mapping[str, Any]) -> Iterator[str]:
+    """What is none because of how the model is made, and not because it was found."""
+    if any(measures["matches"]["mean"] == 0 for measures in summary["policies"].values()):
+        yield BY_CONSTRUCTION
 
 
 def _headline_table(tables: RunTables) -> Table:
@@ -90,7 +103,7 @@ def _shown(tables: RunTables) -> dict[str, str]:
 
 def print_shipped(files: Mapping[str, Sequence[Path]]) -> None:
     """The names of shipped places and policies, with what each is."""
-    from simulator.scenario.load import heading
+    from simulator.scenario.places import heading
 
     console = Console()
     for kind, paths in files.items():

@@ -28,7 +28,8 @@ Causes = Mapping[Cause, float]
 BY_CHANCE = "The intervals below hold chance alone. What is not known about the inputs is in none; it is mostly larger."
 BY_DRAWS = (
     "The intervals below tell chance and what is not known about the inputs apart: each of {} numbers, tables and "
-    "dates with a range was drawn from it {} times. What has no range, and the model itself, is in neither."
+    "dates with a range was drawn from it {} times, which gives the ends of these intervals to about a tenth of their "
+    "width. What has no range, and the model itself, is in neither."
 )
 
 
@@ -115,13 +116,17 @@ def _how_surely(entry: Entry) -> Iterator[str]:
     """The three intervals: chance, what is not known about the inputs, and both."""
     if entry["low"] is None and entry["mean"]:
         yield "By chance alone: one replication says nothing about it."
+    said: dict[str, list[str]] = {}
     for low, high, why in (
-        (entry["low"], entry["high"], "By chance alone"),
-        (entry.get("unknowns_low"), entry.get("unknowns_high"), "By what is not known about the inputs"),
-        (entry.get("both_low"), entry.get("both_high"), "By both"),
+        (entry["low"], entry["high"], "by chance alone"),
+        (entry.get("unknowns_low"), entry.get("unknowns_high"), "by what is not known about the inputs"),
+        (entry.get("both_low"), entry.get("both_high"), "by both"),
     ):
         if low is not None and high is not None and (_counts(low) or _counts(high)):
-            yield f"{why}: {_between(low, high)}."
+            said.setdefault(_between(low, high), []).append(why)
+    for found, reasons in said.items():
+        words = ", and ".join(reasons)
+        yield f"{words[0].upper()}{words[1:]}: {found}."
 
 
 def _anyway(tables: RunTables) -> Iterator[str]:
@@ -134,7 +139,7 @@ def _anyway(tables: RunTables) -> Iterator[str]:
         else:
             yield f"{TO_FBI}; the {_side(payer)} pays about {rounded(prints, 'USD')} for it, in no total."
         if _counts(paid := -yearly.get("scaap-own-days", 0.0)):
-            days = "for days of the county's own case"
+            days = "for days of the local case itself"
             yield f"{ANYWAY}: the {_side(payer)} gets about {rounded(paid, 'USD')} from SCAAP {days}, in no total."
 
 

@@ -132,7 +132,10 @@ def rest_words(tables: SensitivityTables) -> list[str]:
         words.append(f"All other {others['count']} unknowns, drawn together, explain {share}.")
     if spread and spread["luck_share"] is not None:
         number = tables.summary["replications"]
-        words.append(f"The luck of {number} replications is {percent(spread['luck_share'])} of what is unsure here.")
+        words.append(
+            f"The luck of {number} replications is {percent(spread['luck_share'])} of what is unsure here. All points "
+            "share it, so take the order and the shares from here, and the level from compare."
+        )
     if tables.summary["moved_share"]:
         share = percent(tables.summary["moved_share"])
         words.append(

@@ -138,7 +138,21 @@ def break_even_words(result: BreakEvenStudy) -> list[str]:
     if not result.found:
         return _none_in_words(result, where)
     many = f"{len(result.found)} break-evens. The first: " if len(result.found) > 1 else ""
-    return [f"{where}: {'' if place else many}{_found_in_words(one, result)}" for place, one in enumerate(result.found)]
+    said = [f"{where}: {'' if place else many}{_found_in_words(one, result)}" for place, one in enumerate(result.found)]
+    return [*said, *_horizon(result)]
+
+
+def _horizon(result: BreakEvenStudy) -> list[str]:
+    """Over which time, and whether what the opt-out itself costs is in it."""
+    scenario = result.study.cases[-1].scenario
+    years = "the one simulated year" if scenario.years == 1 else f"the {scenario.years} simulated years"
+    if meanings()[result.measure][0] != "USD":
+        return []
+    said = [f"All of it over {years}: what is paid once is set against no more than that."]
+    switched_off = scenario.costs.opt_out_administration is None or not scenario.costs.opt_out_administration.value
+    if switched_off and not result.input.path.startswith("costs.opt_out_administration"):
+        said.append("What an opt-out itself costs is switched off in this scenario (costs.opt_out_administration).")
+    return said
 
 
 def _none_in_words(result: BreakEvenStudy, where: str) -> list[str]:
@@ -150,9 +164,10 @@ def _none_in_words(result: BreakEvenStudy, where: str) -> list[str]:
     sentence = f"{where}: no break-even {_range_in_words(result.input)}; {told} a year throughout."
     spans = zero_spans(result.values, result.differences) if result.differences.shape[1] > 1 else []
     if not spans:
-        return [sentence]
+        return [sentence, *_horizon(result)]
     held = " and ".join(_to_in_words(low, high, result.input) for low, high in spans)
-    return [sentence, f"From {held} the interval of the difference holds zero, so one cannot be ruled out there."]
+    doubt = f"From {held} the interval of the difference holds zero, so one cannot be ruled out there."
+    return [sentence, doubt, *_horizon(result)]
 
 
 def _range_in_words(varied: Varied) -> str:
@@ -190,7 +205,7 @@ def _side(where: str, sign: int, result: BreakEvenStudy) -> str:
     if not sign:
         return ""
     less = "less" if meanings()[result.measure][0] == "USD" else "fewer"
-    return f"{where} it {'more' if sign > 0 else less} than as it is"
+    return f"{where} it {'more' if sign > 0 else less} {noun(result.measure)} than as it is"
 
 
 def _span(differences: pd.Series[float]) -> tuple[float, float]:

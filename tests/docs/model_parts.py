@@ -8,7 +8,7 @@ from functools import cache
 from simulator.outcomes.yearly import meanings
 from simulator.runs.manifest import versions
 from simulator.scenario.document import read
-from simulator.scenario.load import path_of
+from simulator.scenario.places import path_of
 from simulator.scenario.sources import StatedNumber, numbers_of
 from simulator.scenario.study import Case
 from simulator.scenario.written import part_at, parts_of

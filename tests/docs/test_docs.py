@@ -12,7 +12,7 @@ from simulator.model.codes import ENDS
 from simulator.outcomes.event_log import ACTIVITIES
 from simulator.outcomes.ledger_items import ITEMS
 from simulator.scenario.costs import BED_PRICES, PAYERS
-from simulator.scenario.load import shipped
+from simulator.scenario.places import shipped
 from simulator.scenario.policies import MODE_OF_OPT_OUT
 from simulator.scenario.quantities import STATUSES
 from simulator.scenario.sources import numbers_of

@@ -9,7 +9,7 @@ import pytest
 
 from simulator.experiments.validation.reading import PublishedCase, read_cases
 from simulator.experiments.validation.running import CaseResult, Effort, Record, run_case
-from simulator.scenario.load import shipped
+from simulator.scenario.places import shipped
 from simulator.views.validation import amount
 from tests.docs.validation_page import EFFORT, PAGE, section, sections
 

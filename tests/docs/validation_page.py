@@ -17,7 +17,7 @@ from simulator.experiments.validation.case_file import Comparison
 from simulator.experiments.validation.reading import PublishedCase, read_cases
 from simulator.experiments.validation.running import CaseResult, Effort, run_case
 from simulator.runs.validated import opened_record
-from simulator.scenario.load import shipped
+from simulator.scenario.places import shipped
 from simulator.scenario.sources import StatedNumber, numbers_of
 from simulator.views.validation import shown
 

@@ -31,8 +31,8 @@ def test_a_budget_of_replications_ends_first() -> None:
     assert stop is not None
     assert (stop.reason, stop.replications, stop.confirmed_at) == (MOST, 20, None)
     assert in_words(stop, precision) == (
-        "Not enough replications: stopped at 20, the most allowed. Of 1 difference watched, 1 is not known to within "
-        "1 % of the place as it is: detainers of opt-out, 4.8 % (about 470 replications would do)."
+        "Not enough replications: stopped at 20, the most allowed. Of 1 number watched, chance alone leaves 1 unsure by "
+        "more than 1 % of the place as it is: detainers of opt-out, 4.8 % (about 470 replications would do)."
     )
 
 
@@ -42,8 +42,9 @@ def test_the_most_may_end_before_the_precision_is_confirmed() -> None:
     assert stop is not None
     assert (stop.reason, stop.replications) == (MOST, 10)
     assert in_words(stop, precision) == (
-        "Perhaps enough replications: stopped at 10, the most allowed. Each difference watched is known to within 10 % "
-        "of the place as it is, but more replications were to confirm it. The widest is detainers of opt-out: 7.54 %."
+        "Perhaps enough replications: stopped at 10, the most allowed. Chance alone leaves each number watched unsure "
+        "by 10 % of the place as it is or less, but more replications were to confirm it. The widest is detainers of "
+        "opt-out: 7.54 %. What is not known about the inputs stays as wide as it is."
     )
 
 
@@ -53,9 +54,9 @@ def test_time_may_end_first() -> None:
     stop = stopped_by("time", [watched(ALTERNATING[:6]), wide], TENTH)
     assert (stop.reason, stop.replications) == ("time", 6)
     assert in_words(stop, TENTH, {"opt-out": "Opt out", "detainers": "Detainers"}) == (
-        "Not enough replications: stopped at 6, when the time allowed was over. Of 2 differences watched, 2 are not "
-        "known to within 10 % of the place as it is: beds of Opt out, 23 % (about 32 replications would do); Detainers "
-        "of Opt out, 11.5 % (about 8 replications would do)."
+        "Not enough replications: stopped at 6, when the time allowed was over. Of 2 numbers watched, chance "
+        "alone leaves 2 unsure by more than 10 % of the place as it is: beds of Opt out, 23 % (about 32 replications "
+        "would do); Detainers of Opt out, 11.5 % (about 8 replications would do)."
     )
 
 
@@ -63,8 +64,9 @@ def test_enough_in_words() -> None:
     stop = stopping_point([watched(ALTERNATING), watched(ALTERNATING / 3, measure="beds")], TENTH)
     assert stop is not None
     assert in_words(stop, TENTH) == (
-        "Enough replications: after 7 each difference watched is known to within 10 % of the place as it is, and stays "
-        "so for 5 more. The widest is detainers of opt-out: 9.89 %."
+        "Enough replications: after 7, chance alone leaves each number watched unsure by 10 % of the place as it is or "
+        "less, and stays so for 5 more. The widest is detainers of opt-out: 9.89 %. What is not known about the inputs "
+        "stays as wide as it is."
     )
 
 
@@ -74,8 +76,8 @@ def test_no_difference_at_all_is_known_at_once_even_where_the_place_has_none() -
     assert (stop.reason, stop.replications) == (PRECISE, 3)
     assert [(found.half_width, found.share) for found in stop.found] == [(0, 0), (0, 0)]
     assert in_words(stop, Precision()) == (
-        "Enough replications: after 3 each difference watched is known to within 2 % of the place as it is, and stays "
-        "so for 5 more. None of them varies."
+        "Enough replications: after 3, chance alone leaves each number watched unsure by 2 % of the place as it is or "
+        "less, and stays so for 5 more. None of them varies. What is not known about the inputs stays as wide as it is."
     )
 
 
@@ -89,8 +91,8 @@ def test_a_share_of_nothing_cannot_be_told() -> None:
     assert stop is not None
     assert stop.found[0] == Found("opt-out", "detainers", 20, stop.found[0].half_width, 0.0, None, False)
     assert in_words(stop, precision) == (
-        "Not enough replications: stopped at 20, the most allowed. Of 2 differences watched, 1 is not known to within "
-        "2 % of the place as it is: detainers of opt-out, which is no share of the place as it is while the mean there "
+        "Not enough replications: stopped at 20, the most allowed. Of 2 numbers watched, chance alone leaves 1 unsure "
+        "by more than 2 % of the place as it is: detainers of opt-out, which is no share of the place as it is while the mean there "
         "is 0."
     )
 
@@ -107,8 +109,8 @@ def test_what_exists_in_few_replications_is_not_known() -> None:
         Found("opt-out", "hours_per_hold", 2, 0.0, 2.0, 0.0, False),
     )
     assert in_words(stop, precision) == (
-        "Not enough replications: stopped at 20, the most allowed. Of 2 differences watched, 2 are not known to within "
-        "2 % of the place as it is: beds of opt-out, which exists in none; hours_per_hold of opt-out, which "
+        "Not enough replications: stopped at 20, the most allowed. Of 2 numbers watched, chance alone leaves 2 unsure "
+        "by more than 2 % of the place as it is: beds of opt-out, which exists in none; hours_per_hold of opt-out, which "
         "exists in only 2 of 20 replications."
     )
 
@@ -117,8 +119,8 @@ def test_one_replication_and_no_more() -> None:
     stop = stopped_by("interrupt", [watched(np.array([4.0]))], Precision())
     assert stop == Stop("interrupt", 1, None, (Found("opt-out", "detainers", 1, None, 10.0, None, False),))
     assert in_words(stop, Precision()) == (
-        "Not enough replications: stopped at 1, by the user. Of 1 difference watched, 1 is not known to within 2 % of "
-        "the place as it is: detainers of opt-out, which exists in only 1 of 1 replication."
+        "Not enough replications: stopped at 1, by the user. Of 1 number watched, chance alone leaves 1 unsure by more "
+        "than 2 % of the place as it is: detainers of opt-out, which exists in only 1 of 1 replication."
     )
 
 

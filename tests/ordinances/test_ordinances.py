@@ -17,8 +17,9 @@ from simulator.model.stances import Stance, stances_of
 from simulator.model.traits import Traits
 from simulator.scenario.document import read
 from simulator.scenario.federal import WARRANTS
-from simulator.scenario.load import load_study, shipped
+from simulator.scenario.load import load_study
 from simulator.scenario.people import CONVICTIONS
+from simulator.scenario.places import shipped
 from simulator.scenario.quantities import CHARGE_CLASSES, LEVELS
 from tests.shipped_files import OF_ONE_STATE
 

@@ -19,7 +19,8 @@ from simulator.runs.finished import read_finished, write_finished
 from simulator.runs.folder import write_manifest, write_scenarios
 from simulator.runs.manifest import OF_THE_MAKING, manifest_of, scenario_hash
 from simulator.runs.reading import study_of
-from simulator.scenario.load import load_study, shipped
+from simulator.scenario.load import load_study
+from simulator.scenario.places import shipped
 from tests.example_place import decline, study
 from tests.runs.commands import (
     PLACE,

@@ -6,8 +6,9 @@ from functools import cache
 
 import pytest
 
-from simulator.scenario.load import SCENARIOS, load_study
+from simulator.scenario.load import load_study
 from simulator.scenario.place import Scenario
+from simulator.scenario.places import SCENARIOS
 
 FEDERAL = SCENARIOS / "federal"
 ERAS = sorted(file.stem for file in FEDERAL.glob("*.yaml") if "\n  detainer:\n" in file.read_text("utf-8"))

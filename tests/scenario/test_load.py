@@ -9,8 +9,9 @@ import pytest
 
 from simulator.errors import Fault, ScenarioError
 from simulator.scenario.document import read
-from simulator.scenario.load import BASIC_POLICIES, check_file, heading, load_study, shipped
+from simulator.scenario.load import BASIC_POLICIES, check_file, load_study
 from simulator.scenario.overlay import PERIOD_KEYS
+from simulator.scenario.places import heading, shipped
 from simulator.scenario.study import BASE_POLICY
 
 HERE = Path(__file__).parent

@@ -11,8 +11,8 @@ import pytest
 from jsonschema import Draft7Validator, FormatChecker
 
 from simulator.scenario.document import read
-from simulator.scenario.load import SCENARIOS
 from simulator.scenario.place import Scenario
+from simulator.scenario.places import SCENARIOS
 from simulator.scenario.policy_file import PolicyFile
 from simulator.scenario.schema import place_schema, policy_schema, write_schemas
 from tests.example_place import PLACE, decline, honor, lognormal, number, place_tree

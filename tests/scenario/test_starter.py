@@ -10,7 +10,8 @@ from jsonschema import Draft7Validator
 from simulator.errors import ScenarioError
 from simulator.scenario import starter
 from simulator.scenario.document import read
-from simulator.scenario.load import SCENARIOS, check_file, load_study
+from simulator.scenario.load import check_file, load_study
+from simulator.scenario.places import SCENARIOS
 from simulator.scenario.schema import place_schema
 from simulator.scenario.sources import numbers_of
 from simulator.scenario.starter import starter_text, valid_name, write_starter

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 from numpy.typing import NDArray
 
-from simulator.scenario.load import SCENARIOS
+from simulator.scenario.places import SCENARIOS
 from tests.shared_record import record
 
 TABLES = SCENARIOS / "places" / "tables"

@@ -15,9 +15,9 @@ from simulator import api
 from simulator.errors import ScenarioError
 from simulator.scenario.distributions import Duration
 from simulator.scenario.drawing import at_levels, between, columns_of
-from simulator.scenario.load import shipped
 from simulator.scenario.network import ColumnFact
 from simulator.scenario.place import Scenario
+from simulator.scenario.places import shipped
 from simulator.scenario.quantities import DatedFact, Quantity
 from simulator.scenario.settings import with_settings
 from simulator.scenario.unknowns import drawn, possible, unknowns_of

@@ -32,8 +32,8 @@ def test_titles_of_the_shipped_case(shipped: RunTables) -> None:
         "added pretrial days",
         "who_pays": f"{SHARING} in Example County: about $282,000 less in lost wages, $40,300 less local cost and "
         "$19,900 less federal cost a year",
-        "tornado": f"{SHARING} in Example County: between $22,700 and $75,600 less local cost a year; of "
-        'prices and working times, "A jail day, short-run price" moves it most',
+        "tornado": f'{SHARING} in Example County: of prices and working times, "A jail day, short-run price" moves '
+        "local cost most; alone, between $22,700 and $75,600 less local cost a year",
         "cumulative": f"{SHARING} in Example County: about $46,800 less local cost by the end of September 2011, "
         "$40,300 less once SCAAP has paid",
         "endings": "Decline all detainers: about 167 fewer people transferred to ICE a year in Example County",

@@ -108,7 +108,7 @@ def test_what_holds_for_every_policy() -> None:
         "items are switched off or come to nothing.",
         "What is there anyway: prints go to the FBI in every mode, so nothing of fingerprinting is added; the county "
         "pays about $9,000 for it, in no total.",
-        "What is there anyway: the county gets about $400 from SCAAP for days of the county's own case, in no total.",
+        "What is there anyway: the county gets about $400 from SCAAP for days of the local case itself, in no total.",
         DOUBT,
     )
 

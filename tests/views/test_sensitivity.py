@@ -15,7 +15,7 @@ from simulator.experiments.factors import Factor
 from simulator.experiments.indices import Indices, Screening
 from simulator.experiments.sensitivity import Ends, Found, Sizes, Spread
 from simulator.runs.sensitivities import COLUMNS, Asked, SensitivityTables, sensitivity_tables, write_sensitivity
-from simulator.scenario.load import shipped
+from simulator.scenario.places import shipped
 from simulator.scenario.sources import route_in_words
 from simulator.scenario.study import Study
 from simulator.scenario.unknowns import Unknown, unknowns_of
@@ -106,7 +106,8 @@ def test_what_is_left_is_told_too() -> None:
     ]
     assert rest_words(tables_of()) == [
         "All other 2 unknowns, drawn together, explain 2 ± 3 %.",
-        "The luck of 2 replications is 3 % of what is unsure here.",
+        "The luck of 2 replications is 3 % of what is unsure here. All points share it, so take the order and the "
+        "shares from here, and the level from compare.",
         "Shares can add up to more than 100 %: what two numbers do together counts for both.",
     ]
 

@@ -107,7 +107,10 @@ def test_a_break_even_in_words_with_its_interval_and_both_sides(compared: Study)
     found = result((one,), [[3.0, 4.0], [-2.0, -3.0]], "local_net_cost_usd", compared)
     assert break_even_words(found) == [
         'out in Example County: local cost breaks even with "A jail day, short-run price" at $21.40 a day (95 % '
-        "interval of chance alone: $18.90 to $24.20): below it more than as it is, above it less than as it is."
+        "interval of chance alone: $18.90 to $24.20): below it more local cost than as it is, above it less local cost "
+        "than as it is.",
+        "All of it over the one simulated year: what is paid once is set against no more than that.",
+        "What an opt-out itself costs is switched off in this scenario (costs.opt_out_administration).",
     ]
     figure = varied.drawn(found)["break-even"]
     assert title(figure) == break_even_words(found)[0].rstrip(".")
@@ -139,8 +142,9 @@ def test_none_several_stretches_and_steps_in_words(compared: Study) -> None:
     step, stretch = BreakEven("step", 7, 8, -1, 1), BreakEven("stretch", 20, 30, 1, 0, 20, 30)
     assert said((step, stretch), [[-1.0, -1.0], [2.0, 2.0]]) == [
         f"{where}: 2 break-evens. The first: detainers break even with {price} between $7 a day and $8 a day: "
-        "below it fewer than as it is, above it more than as it is.",
-        f"{where}: no difference in detainers with {price} from $20 a day to $30 a day: below it more than as it is.",
+        "below it fewer detainers than as it is, above it more detainers than as it is.",
+        f"{where}: no difference in detainers with {price} from $20 a day to $30 a day: below it more "
+        "detainers than as it is.",
     ]
 
 

@@ -12,7 +12,7 @@ from simulator.errors import Fault, ScenarioError
 from simulator.experiments.validation.case_file import CaseFile
 from simulator.scenario.document import read
 from simulator.scenario.faults import explained, nearest
-from simulator.scenario.load import SCENARIOS
+from simulator.scenario.places import SCENARIOS
 
 VALIDATION = SCENARIOS / "validation"
 CASES = VALIDATION / "cases"

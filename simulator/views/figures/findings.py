@@ -180,7 +180,9 @@ def intervals_note(tables: RunTables, marks: str) -> str:
     over = f"{summary['replications']:,} simulated years"
     if years > 1:
         over = f"{summary['replications']:,} replications of {years} simulated years"
-    return f"{marks}: 95 % interval of the mean over {over}; chance alone, not doubt about the inputs."
+    wider = " What is not known about the inputs is wider: see the figure of differences."
+    note = f"{marks}: 95 % interval of the mean over {over}; chance alone, not doubt about the inputs."
+    return f"{note}{wider * bool(summary['unknowns']['draws'])}"
 
 
 def replications_together(tables: RunTables) -> str:

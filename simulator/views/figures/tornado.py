@@ -64,7 +64,7 @@ def _title(tables: RunTables, shown: Sequence[Swing], policy: str, side: Side, *
         return finding(tables, side.measure, side.noun, policy if asked else None, "USD")
     where = f"{same_as(tables, policy)} in {tables.labels.place}"
     found = between(*shown[0].ends, side.noun, "USD")
-    return f'{where}: {found} a year; of prices and working times, "{shown[0].name}" moves it most'
+    return f'{where}: of prices and working times, "{shown[0].name}" moves {side.noun} most; alone, {found} a year'
 
 
 def between(low: float, high: float, noun: str, unit: str) -> str:
