@@ -31,8 +31,8 @@ def test_a_budget_of_replications_ends_first() -> None:
     assert stop is not None
     assert (stop.reason, stop.replications, stop.confirmed_at) == (MOST, 20, None)
     assert in_words(stop, precision) == (
-        "Not enough replications: stopped at 20, the most allowed. Of 1 number watched, chance alone leaves 1 unsure by "
-        "more than 1 % of the place as it is: detainers of opt-out, 4.8 % (about 470 replications would do)."
+        "Not enough replications: stopped at 20, the most allowed. Of 1 number watched, chance alone leaves 1 unsure "
+        "by more than 1 % of the place as it is: detainers of opt-out, 4.8 % (about 470 replications would do)."
     )
 
 
@@ -92,8 +92,8 @@ def test_a_share_of_nothing_cannot_be_told() -> None:
     assert stop.found[0] == Found("opt-out", "detainers", 20, stop.found[0].half_width, 0.0, None, False)
     assert in_words(stop, precision) == (
         "Not enough replications: stopped at 20, the most allowed. Of 2 numbers watched, chance alone leaves 1 unsure "
-        "by more than 2 % of the place as it is: detainers of opt-out, which is no share of the place as it is while the mean there "
-        "is 0."
+        "by more than 2 % of the place as it is: detainers of opt-out, which is no share of the place as it is "
+        "while the mean there is 0."
     )
 
 
@@ -110,8 +110,8 @@ def test_what_exists_in_few_replications_is_not_known() -> None:
     )
     assert in_words(stop, precision) == (
         "Not enough replications: stopped at 20, the most allowed. Of 2 numbers watched, chance alone leaves 2 unsure "
-        "by more than 2 % of the place as it is: beds of opt-out, which exists in none; hours_per_hold of opt-out, which "
-        "exists in only 2 of 20 replications."
+        "by more than 2 % of the place as it is: beds of opt-out, which exists in none; hours_per_hold of opt-out, "
+        "which exists in only 2 of 20 replications."
     )
 
 

@@ -53,7 +53,8 @@ ENTRY = {
 }
 DOUBT = (
     "The intervals below tell chance and what is not known about the inputs apart: each of 77 numbers, tables and "
-    "dates with a range was drawn from it 100 times. What has no range, and the model itself, is in neither."
+    "dates with a range was drawn from it 100 times, which gives the ends of these intervals to about a tenth of their "
+    "width. What has no range, and the model itself, is in neither."
 )
 
 
