@@ -11,6 +11,7 @@ from simulator.experiments.validation.reading import PublishedCase, read_cases
 from simulator.experiments.validation.running import CaseResult, Effort, Record, run_case
 from simulator.scenario.places import shipped
 from simulator.views.validation import amount
+from tests.docs.pages import ROOT
 from tests.docs.validation_page import EFFORT, PAGE, section, sections
 
 CASES = {case.name: case for case in read_cases()}
@@ -69,3 +70,15 @@ def test_the_country_is_still_as_the_page_has_it() -> None:
 
 def test_every_shipped_place_is_held_against_its_record() -> None:
     assert {path.stem for path in shipped()["places"]} <= {str(case.file.place) for case in CASES.values()}
+
+
+@pytest.mark.parametrize("page", ["README.md", "docs/validation.md"])
+def test_the_tally_is_that_of_the_tables(page: str) -> None:
+    """Verdicts of the tables, without the row of the legend that explains each."""
+    cells = [cell.strip() for line in PAGE.read_text(encoding="utf-8").splitlines() for cell in line.split("|")]
+    agrees, near, miss = (cells.count(verdict) - 1 for verdict in ("agrees", "near", "miss"))
+    told = (
+        f"Of {agrees + near + miss} published figures that set no input, the model agrees with {agrees}, is near {near} "
+        f"and misses {miss}"
+    )
+    assert told in " ".join((ROOT / page).read_text(encoding="utf-8").split())
