@@ -132,7 +132,7 @@ def _title(tables: RunTables) -> str:
 
 def _notes(tables: RunTables) -> list[str]:
     return notes(
-        intervals_note(tables, "Thick bars and the first small numbers"),
+        intervals_note(tables, "Thick bars and the first small numbers", alone=False),
         _unknowns_note(tables),
         "No change: exactly none, in every replication and draw.",
         "Hold days are jail days after local release; added pretrial days are jail days before it that a detainer on "

@@ -171,8 +171,8 @@ def duration(hours: float) -> str:
     return f"{number(hours)} hours" if hours < 48 else f"{number(hours / 24)} days"
 
 
-def intervals_note(tables: RunTables, marks: str) -> str:
-    """What the interval marks are; ``marks`` names them as drawn."""
+def intervals_note(tables: RunTables, marks: str, *, alone: bool = True) -> str:
+    """What the interval marks are; ``marks`` names them as drawn. ``alone``: no others are in the figure."""
     summary = tables.summary
     if summary["replications"] == 1:
         return "One replication was run, so there are no intervals of chance."
@@ -182,7 +182,7 @@ def intervals_note(tables: RunTables, marks: str) -> str:
         over = f"{summary['replications']:,} replications of {years} simulated years"
     wider = " What is not known about the inputs is wider: see the figure of differences."
     note = f"{marks}: 95 % interval of the mean over {over}; chance alone, not doubt about the inputs."
-    return f"{note}{wider * bool(summary['unknowns']['draws'])}"
+    return f"{note}{wider * (alone and bool(summary['unknowns']['draws']))}"
 
 
 def replications_together(tables: RunTables) -> str:
