@@ -78,7 +78,7 @@ def test_the_tally_is_that_of_the_tables(page: str) -> None:
     cells = [cell.strip() for line in PAGE.read_text(encoding="utf-8").splitlines() for cell in line.split("|")]
     agrees, near, miss = (cells.count(verdict) - 1 for verdict in ("agrees", "near", "miss"))
     told = (
-        f"Of {agrees + near + miss} published figures that set no input, the model agrees with {agrees}, is near {near} "
-        f"and misses {miss}"
+        f"Of {agrees + near + miss} published figures that set no input, the model agrees with {agrees}, is near "
+        f"{near} and misses {miss}"
     )
     assert told in " ".join((ROOT / page).read_text(encoding="utf-8").split())
