@@ -57,7 +57,7 @@ def test_a_sweep_is_printed_and_kept(monkeypatch: pytest.MonkeyPatch, capsys: py
         *QUICK,
     ]
     assert run(monkeypatch, *words) == 0
-    folder = Path("results/arlington-va-opt-out-of-sharing-and-1-more-sweep")
+    folder = Path("results/arlington-va-opt-out-of-sharing-and-1-more-sweep-short_run")
     said, summary = capsys.readouterr().out, json.loads((folder / "summary.json").read_text())
     assert summary["findings"][0] in said
     assert f"Figures, tables and the scenario are in {folder}" in said

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from simulator.experiments.rounds import Extent
     from simulator.scenario.study import Study
 
-WORTH_SAYING_SECONDS = 10
+WORTH_SAYING_SECONDS = 60
 """A run that takes less is over before anybody has read what it takes."""
 LOADING_SECONDS = 5
 """Where a replication takes longer than this, loading the compiled engine is little of it."""

@@ -12,7 +12,6 @@ from simulator.experiments.intervals import Interval, interval, same_sign_share
 from simulator.experiments.points import read
 from simulator.experiments.replications import Outcome
 from simulator.experiments.unknowns import EACH, Drawn, intervals_of, moved_by_draws
-from simulator.outcomes.yearly import DOLLAR_MEANINGS
 from simulator.scenario.study import Study
 from simulator.scenario.unknowns import unknowns_of_study
 
@@ -45,17 +44,7 @@ def summarise(study: Study, outcomes: Sequence[Outcome], seed: int, drawn: Seque
 
 def _entries(values: Values, moved: Values) -> dict[str, Entry]:
     """Every number with its intervals: by chance, by what is not known about the inputs, and by both."""
-    return {
-        name: _entry(interval(array)) | _none_below(name, _unknowns(name, array, moved))
-        for name, array in values.items()
-    }
-
-
-def _none_below(name: str, found: Entry) -> Entry:
-    """There are no fewer people, days or hours than none."""
-    if name in DOLLAR_MEANINGS:
-        return found
-    return {end: None if value is None else max(value, 0.0) for end, value in found.items()}
+    return {name: _entry(interval(array)) | _unknowns(name, array, moved) for name, array in values.items()}
 
 
 def _differences(values: Values, moved: Values) -> dict[str, Entry]:

@@ -540,4 +540,4 @@ def test_a_policy_whose_name_leads_out_of_the_folder_is_none(tmp_path: Path, nam
 
 
 def test_the_entries_that_may_differ_are_few() -> None:
-    assert OF_THE_MAKING == ("command", "resumed", "seconds_taken")
+    assert OF_THE_MAKING == ("command", "resumed", "precision", "seconds_taken")
