@@ -11,7 +11,6 @@ import click
 
 from simulator.commands import where_it_runs
 
-LEAST_DRAWS = 20
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 SEED = click.option("--seed", type=click.IntRange(0, 2**63 - 1), default=1, show_default=True,
@@ -34,6 +33,8 @@ class Draws(click.IntRange):
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
         """The number; one that is too small for an interval is refused."""
+        from simulator.experiments.unknowns import LEAST_DRAWS
+
         draws: int = super().convert(value, param, ctx)
         if 0 < draws < LEAST_DRAWS:
             self.fail(f"{draws} draws are too few for a 95 % interval; give {LEAST_DRAWS} or more, or 0.", param, ctx)
