@@ -72,8 +72,7 @@ def _intervals(tables: RunTables, policy: str, language: Language) -> Listing:
 
 def _row(number: HeadlineNumber, entry: Entry, say: Say, *, level: bool) -> tuple[str, ...]:
     chance, unknowns, both = (
-        _scaled(entry.get(f"{name}low"), entry.get(f"{name}high"), number.times)
-        for name in ("", "unknowns_", "both_")
+        _scaled(entry.get(f"{name}low"), entry.get(f"{name}high"), number.times) for name in ("", "unknowns_", "both_")
     )
     told = (_between(found, number.unit, say, level=level) for found in (chance, unknowns, both))
     return (say(number.label), *told, say(_narrower(chance, unknowns, both)))

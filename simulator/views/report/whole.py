@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 from simulator.runs.folder import manifest_at, read_run
 from simulator.runs.reading import study_of
-from simulator.runs.tables import RunTables
-from simulator.scenario.study import Study
 from simulator.views.figures.flow import flow
 from simulator.views.headline import headline
 from simulator.views.language import ENGLISH, Language
 from simulator.views.pictures import pictures_of, svg_of
 from simulator.views.report.again import again_of
 from simulator.views.report.answer import answers_of, reading_of
+from simulator.views.report.appendix import appendix_of
 from simulator.views.report.assumptions import inputs_of_report
 from simulator.views.report.changes import changes_of, left_out_of
 from simulator.views.report.content import Report
@@ -24,10 +21,6 @@ from simulator.views.report.doubt import doubt_of, doubts_of
 from simulator.views.report.figure_key import key_of
 from simulator.views.report.front import front_of
 from simulator.views.report.unfit import refuse_unfit
-from simulator.views.stress_des.conduct import Conduct
-from simulator.views.stress_des.content import Sheet
-from simulator.views.stress_des.sheet import sheet_of
-from simulator.views.workbook_notes import command_again
 
 
 def report_of(folder: Path, language: Language = ENGLISH) -> Report:
@@ -50,11 +43,6 @@ def report_of(folder: Path, language: Language = ENGLISH) -> Report:
         changes_of(study, tables, say),
         left_out_of(tables, say),
         again_of(study, tables, manifest, say),
-        _sheet(study, tables, manifest),
+        appendix_of(study, tables, manifest, say),
         svg_of(flow(study.cases[0].scenario), "flow"),
     )
-
-
-def _sheet(study: Study, tables: RunTables, manifest: Mapping[str, Any]) -> Sheet:
-    command = command_again(study, tables, manifest)
-    return sheet_of(study, Conduct(tables.summary["replications"], manifest["seed"], manifest, command))
