@@ -32,7 +32,7 @@ MOVED = re.compile(r"translate\(([^ )]+) ([^ )]+)\)")
 
 
 def inline(file: bytes, name: str, said: Said, body: Body) -> str:
-    """The element of a figure, of which the body alone is seen; ValueError for a style that cannot be told by attributes."""
+    """The element of a figure, of which the body alone is seen; ValueError for a style that attributes cannot tell."""
     root = ElementTree.fromstring(file)
     _without_namespaces(root)
     _without(root, "metadata")

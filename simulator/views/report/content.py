@@ -97,8 +97,9 @@ class Change:
 class Report:
     """A run, told to somebody who was not there.
 
-    ``reading`` is how to read the answer, and ``key`` the figures; ``differences`` are tables of all main measures, of so many policies as fit
-    side by side; ``sheet`` is the reporting sheet by STRESS-DES.
+    ``reading`` is how to read the answer, and ``key`` the figures; ``meanings`` has what each of the four numbers
+    includes. ``differences`` are tables of all main measures, of so many policies as fit side by side; ``sheet`` is the
+    reporting sheet by STRESS-DES.
     """
 
     language: Language

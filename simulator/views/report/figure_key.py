@@ -1,4 +1,4 @@
-"""What the colours and marks of all figures mean, in words, for print without colour and for those who do not see it."""
+"""What the colours and marks of all figures mean, in words: for print without colour, and for the ear."""
 
 from __future__ import annotations
 

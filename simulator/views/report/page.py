@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from base64 import b64encode
+from collections.abc import Iterable
 from dataclasses import dataclass
 from hashlib import sha256
+from itertools import groupby
 
 from markupsafe import Markup
 
@@ -17,11 +19,18 @@ from simulator.views.stress_des.markdown import NUMBERED
 
 @dataclass(frozen=True)
 class Line:
-    """A line of a list and the lines that belong to it; ``numbered`` if it stands in an order."""
+    """A line of a list, and the lists that belong to it."""
 
     text: str
+    under: tuple[Run, ...] = ()
+
+
+@dataclass(frozen=True)
+class Run:
+    """Lines one after the other, all in a stated order or none."""
+
     numbered: bool
-    under: tuple[Line, ...] = ()
+    lines: tuple[Line, ...]
 
 
 def html_of(report: Report) -> str:
@@ -32,23 +41,27 @@ def html_of(report: Report) -> str:
         report=report,
         style=Markup(style),
         style_hash=b64encode(sha256(style.encode()).digest()).decode(),
-        lines_of=lines_of,
+        runs_of=runs_of,
         sheet_sections=SECTIONS,
         guideline=GUIDELINE,
     )
 
 
-def lines_of(points: Points) -> tuple[Line, ...]:
-    """The lines of a list, each with those set in under it and without the number that its place says."""
-    found: list[tuple[str, list[str]]] = []
+def runs_of(points: Points) -> tuple[Run, ...]:
+    """The lines of a list, each with those set in under it; the numbers that they begin with are left to the list."""
+    whole: list[tuple[str, list[str]]] = []
     for text in points.lines:
-        if text.startswith(" ") and found:
-            found[-1][1].append(text)
+        if text.startswith(" ") and whole:
+            whole[-1][1].append(text)
         else:
-            found.append((text, []))
-    return tuple(_line(text, tuple(_line(inner) for inner in under)) for text, under in found)
+            whole.append((text, []))
+    return _runs((text, _runs((inner, ()) for inner in under)) for text, under in whole)
 
 
-def _line(text: str, under: tuple[Line, ...] = ()) -> Line:
-    numbered = NUMBERED.match(text.lstrip()) is not None
-    return Line(NUMBERED.sub("", text.lstrip(), count=1) if numbered else text.strip(), numbered, under)
+def _runs(lines: Iterable[tuple[str, tuple[Run, ...]]]) -> tuple[Run, ...]:
+    grouped = groupby(lines, key=lambda line: NUMBERED.match(line[0].lstrip()) is not None)
+    return tuple(Run(numbered, tuple(_line(*line, numbered=numbered) for line in run)) for numbered, run in grouped)
+
+
+def _line(text: str, under: tuple[Run, ...], *, numbered: bool) -> Line:
+    return Line(NUMBERED.sub("", text.lstrip(), count=1) if numbered else text.strip(), under)
