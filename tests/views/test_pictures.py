@@ -97,6 +97,17 @@ def test_every_style_becomes_attributes_that_say_the_same(shipped: RunTables, na
     assert after == before
 
 
+def test_what_stands_for_all_is_not_inherited_from_what_draws_nothing() -> None:
+    rule = "<style>*{stroke-linejoin: round; stroke-linecap: butt}</style>"
+    copy = '<use xlink:href="#mark" style="stroke-linejoin: bevel"/>'
+    marks = f'<path id="mark" d="M 0 0"/><path style="stroke-linecap: square" d="M 1 1"/>{copy}'
+    file = drawing_of(f'<g style="stroke-linecap: round; stroke: red">{marks}</g>', rule)
+    before = resolved(ElementTree.fromstring(file), styles_of)
+    after = resolved(ElementTree.fromstring(inline(file, "name", SAID)), attributes_of)
+    assert [looks[INHERITED.index("stroke-linecap")] for looks in before] == ["butt", "square", "butt"]
+    assert after == before
+
+
 def places(root: Element, reference: str) -> list[tuple[str, float, float]]:
     """Where each copy stands; a copy is either moved or has a place of its own."""
     found = []
