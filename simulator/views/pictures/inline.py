@@ -31,8 +31,8 @@ REFERENCE = re.compile(r"url\(#([^)]+)\)")
 MOVED = re.compile(r"translate\(([^ )]+) ([^ )]+)\)")
 
 
-def inline(file: bytes, name: str, said: Said, body: Body) -> str:
-    """The element of a figure, of which the body alone is seen; ValueError for a style that attributes cannot tell."""
+def inline(file: bytes, name: str, said: Said, body: Body | None = None) -> str:
+    """The element of a figure, or of its body alone; ValueError for a style that attributes cannot tell."""
     root = ElementTree.fromstring(file)
     _without_namespaces(root)
     _without(root, "metadata")
@@ -48,8 +48,10 @@ def inline(file: bytes, name: str, said: Said, body: Body) -> str:
     return ElementTree.tostring(root, encoding="unicode")
 
 
-def _seen(whole: str, body: Body) -> str:
-    """The part of a drawing that has its body, with a little around it, in points."""
+def _seen(whole: str, body: Body | None) -> str:
+    """The part of a drawing that has its body, with a little around it, in points; or all of it."""
+    if body is None:
+        return whole
     left, top, width, _ = map(float, whole.split())
     return f"{left:g} {top + POINTS * (body.top - AROUND):g} {width:g} {POINTS * (body.height + 2 * AROUND):g}"
 
