@@ -19,7 +19,7 @@ from simulator.web import answers
 from simulator.web.address import BUILD, LARGEST_SEED, MOST_POLICIES, Asked, Slot, asked_in, file_names
 from simulator.web.kept import UPLOADED, Request
 from simulator.web.levers import built, groups
-from simulator.web.questions import Answer, Question, Stage
+from simulator.web.questions import Question, Stage
 from simulator.web.visit import Visit, Visiting, choices_of, label_of
 
 router = APIRouter()
