@@ -22,6 +22,7 @@ from simulator.commands.sensitivity import sensitivity
 from simulator.commands.stress_des import stress_command
 from simulator.commands.sweeps import break_even, sweep
 from simulator.commands.validation import validate
+from simulator.commands.web import web
 from simulator.errors import ClusterError, ReportError, RunFolderError, RunInterrupted, ScenarioError, SimulatorError
 from simulator.version import VERSION
 
@@ -136,6 +137,7 @@ def new(name: str, force: bool) -> None:
 COMMANDS = (
     compare,
     run,
+    web,
     import_group,
     stress_command,
     where_it_runs.compile_command,
