@@ -86,7 +86,7 @@ def _between(found: Interval, unit: str, say: Say, *, level: bool) -> str:
     """An interval of a difference, or of a level, in words."""
     low, high = found
     if low is None or high is None:
-        return say("none")
+        return say("not told by this run")
     if level:
         return say("{low} to {high}", low=rounded(low, unit, say), high=rounded(high, unit, say))
     if not low and not high:
