@@ -53,7 +53,7 @@ def inputs_of_report(study: Study, say: Say) -> Inputs:
     assumed = sum(stated.unsourced for stated in base)
     chosen = sum(stated.source == CHOICE for stated in base)
     told = (
-        "The place as it is rests on {all} numbers, tables and dates: {sourced} have a published source, {assumed} are "
+        "The place as it is rests on {all} numbers, tables and dates: {sourced} have a source, {assumed} are "
         "assumed, each for the reason given, and {chosen} are choices of the scenario, such as the years simulated."
     )
     counts = {"all": len(base), "sourced": len(base) - assumed - chosen, "assumed": assumed, "chosen": chosen}

@@ -37,7 +37,7 @@ def html_of(report: Report) -> str:
     """The whole file; the same report gives the same text."""
     style = (TEMPLATES / "report.css").read_text(encoding="utf-8")
     template = environment(report.language).get_template("report.html")
-    return template.render(
+    whole = template.render(
         report=report,
         style=Markup(style),
         style_hash=b64encode(sha256(style.encode()).digest()).decode(),
@@ -45,6 +45,7 @@ def html_of(report: Report) -> str:
         sheet_sections=SECTIONS,
         guideline=GUIDELINE,
     )
+    return f"{whole.strip()}\n"
 
 
 def runs_of(points: Points) -> tuple[Run, ...]:

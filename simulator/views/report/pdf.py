@@ -6,7 +6,9 @@ WeasyPrint is not among the libraries that everything needs, and itself needs Pa
 from __future__ import annotations
 
 import logging
+from contextlib import redirect_stdout
 from hashlib import sha256
+from io import StringIO
 from typing import Any, NoReturn
 
 from simulator.errors import ReportError
@@ -42,9 +44,13 @@ def pdf_of(html: str) -> bytes:
 
 
 def _weasyprint() -> Any:
-    """The class that reads a page. Its log would tell of rules of the style that are for screens alone."""
+    """The class that reads a page; what it would print itself if Pango is missing is left to the error.
+
+    Its log would tell of rules of the style that are for screens alone.
+    """
     try:
-        from weasyprint import HTML
+        with redirect_stdout(StringIO()):
+            from weasyprint import HTML
     except ModuleNotFoundError as error:
         raise ReportError(NO_LIBRARY) from error
     except (ImportError, OSError) as error:
