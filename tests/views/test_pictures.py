@@ -7,12 +7,15 @@ from collections.abc import Callable, Iterator, Mapping
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
+import numpy as np
 import pytest
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
+from numpy.typing import NDArray
 
 from simulator.runs.tables import RunTables
 from simulator.views.figures import COMPARISONS, FIGURES
-from simulator.views.figures.said import Said
+from simulator.views.figures.said import Said, drawn_on_sheet
 from simulator.views.figures.style import Sheet, sheet
 from simulator.views.pictures import Picture, pictures_of, said_in, svg_of
 from simulator.views.pictures.inline import inline
@@ -158,7 +161,9 @@ def test_the_root_names_what_is_drawn_and_leaves_its_size_to_the_page(pictures: 
     for name, picture in pictures.items():
         root = ElementTree.fromstring(picture.svg)
         assert not {"width", "height"} & set(root.attrib)
-        assert root.attrib["viewBox"].startswith("0 0 576 ")
+        left, top, width, height = map(float, root.attrib["viewBox"].split())
+        assert (left, width) == (0, 576)
+        assert top > 0 < height
         assert (root.attrib["role"], root.attrib["aria-labelledby"]) == ("img", f"{name}-title {name}-desc")
         first, second = root[0], root[1]
         assert (first.tag, first.get("id"), first.text) == (f"{SVG}title", f"{name}-title", picture.title)
@@ -174,6 +179,25 @@ def test_words_are_those_of_the_drawn_figure(case: str) -> None:
         title, subtitle, notes = said_in(figure)
         written = ["".join(text.get_text().split()) for text in figure.texts[:3]]
         assert written == ["".join(text.split()) for text in (title, subtitle, " ".join(notes))]
+
+
+@pytest.mark.parametrize("case", ["shipped", "eight, long labels", "nothing", "several agencies", "six years"])
+def test_the_part_that_is_seen_has_all_that_is_drawn_but_the_words_around_it(case: str) -> None:
+    for name, draw in FIGURES.items():
+        figure = drawn_on_sheet(draw(tables_of(case)))
+        _, top, _, height = map(float, re.findall(r'viewBox="([^"]+)"', svg_of(figure, name))[0].split())
+        with figure.without_words():
+            inked = rows_with_ink(figure)
+        assert top <= inked.min() <= inked.max() <= top + height, name
+        assert rows_with_ink(figure).min() < top, name
+
+
+def rows_with_ink(figure: Figure) -> NDArray[np.intp]:
+    """The rows that are not white all over, counted from the top; each is a point high."""
+    canvas = FigureCanvasAgg(figure)
+    figure.set_dpi(72)
+    canvas.draw()
+    return np.flatnonzero((np.asarray(canvas.buffer_rgba())[..., :3] < 255).any(axis=(1, 2)))
 
 
 def test_a_run_of_one_policy_has_no_comparisons_even_if_they_are_asked_for() -> None:

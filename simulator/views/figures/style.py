@@ -20,7 +20,7 @@ from matplotlib.textpath import TextToPath
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from simulator.runs.tables import RunTables
-from simulator.views.figures.said import Said, SaidFigure
+from simulator.views.figures.said import Body, Said, SaidFigure
 
 BLACK, ORANGE, SKY, GREEN, YELLOW, BLUE, VERMILION, PURPLE = (
     "#000000", "#E69F00", "#56B4E9", "#009E73", "#F0E442", "#0072B2", "#D55E00", "#CC79A7",
@@ -183,7 +183,7 @@ def sheet(title: str, subtitle: str, notes: Sequence[str], body_inches: float) -
     foot = MARGIN + len(feet) * line_inches(SMALL_POINTS) + 0.1
     head = MARGIN + len(heads) * line_inches(TITLE_POINTS) + len(below) * line_inches(TEXT_POINTS) + 0.15
     said = Said(title, subtitle, tuple(note for note in notes if note))
-    figure = SaidFigure(said, figsize=(WIDTH, foot + body_inches + head), facecolor="white")
+    figure = SaidFigure(said, Body(head, body_inches), figsize=(WIDTH, foot + body_inches + head), facecolor="white")
     made = Sheet(figure, foot)
     top = body_inches + head - MARGIN
     made.write(LEFT, top, "\n".join(heads), TITLE_POINTS, va="top", fontweight="bold")

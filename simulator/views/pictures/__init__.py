@@ -9,7 +9,7 @@ from matplotlib.figure import Figure
 from simulator.runs.tables import RunTables
 from simulator.views.figures import COMPARISONS, FIGURES
 from simulator.views.figures.findings import others_of
-from simulator.views.figures.said import Said, said_in
+from simulator.views.figures.said import Said, drawn_on_sheet, said_in
 from simulator.views.pictures.inline import inline
 from simulator.views.pictures.listings import LISTINGS
 from simulator.views.pictures.picture import Picture
@@ -31,8 +31,13 @@ def pictures_of(tables: RunTables, names: Sequence[str] | None = None) -> dict[s
 
 
 def svg_of(figure: Figure, name: str) -> str:
-    """Any figure that was drawn on a sheet, as an element for a page; ``name`` goes before each of its ids."""
-    return inline(drawn_svg(figure, name), name, said_in(figure))
+    """The body of any figure that was drawn on a sheet, as an element for a page; ``name`` goes before each of its ids.
+
+    Title, subtitle and notes are not in the drawing, for the page says them; they are its name and description.
+    """
+    drawn = drawn_on_sheet(figure)
+    with drawn.without_words():
+        return inline(drawn_svg(drawn, name), name, drawn.said, drawn.body)
 
 
 def _picture(tables: RunTables, name: str) -> Picture:

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
-from simulator.views.figures.said import Said
+from simulator.views.figures.said import Body, Said
 from simulator.views.pictures.dots import short_dots
 
 SVG = "http://www.w3.org/2000/svg"
@@ -24,13 +24,15 @@ PRESENTATION = frozenset(
 """Properties of CSS that SVG takes as attributes too, among those that a drawing without text can have."""
 NOT_DRAWN = ("g", "use")
 """Elements that draw nothing themselves."""
+POINTS, AROUND = 72, 0.06
+"""Points in an inch, and the inches around the body that are seen too."""
 FOR_ALL = re.compile(r"\s*\*\s*\{([^{}]*)\}\s*")
 REFERENCE = re.compile(r"url\(#([^)]+)\)")
 MOVED = re.compile(r"translate\(([^ )]+) ([^ )]+)\)")
 
 
-def inline(file: bytes, name: str, said: Said) -> str:
-    """The element of a figure; ValueError for a style that cannot be told by attributes."""
+def inline(file: bytes, name: str, said: Said, body: Body | None = None) -> str:
+    """The element of a figure, or of its body alone; ValueError for a style that attributes cannot tell."""
     root = ElementTree.fromstring(file)
     _without_namespaces(root)
     _without(root, "metadata")
@@ -41,9 +43,17 @@ def inline(file: bytes, name: str, said: Said) -> str:
     short_dots(root)
     _name_anew(root, f"{name}-")
     told = {"role": "img", "aria-labelledby": f"{name}-title {name}-desc"}
-    root.attrib = {"xmlns": SVG, "viewBox": root.attrib["viewBox"], **told, **for_all}
+    root.attrib = {"xmlns": SVG, "viewBox": _seen(root.attrib["viewBox"], body), **told, **for_all}
     _say(root, name, said)
     return ElementTree.tostring(root, encoding="unicode")
+
+
+def _seen(whole: str, body: Body | None) -> str:
+    """The part of a drawing that has its body, with a little around it, in points; or all of it."""
+    if body is None:
+        return whole
+    left, top, width, _ = map(float, whole.split())
+    return f"{left:g} {top + POINTS * (body.top - AROUND):g} {width:g} {POINTS * (body.height + 2 * AROUND):g}"
 
 
 def _without_namespaces(root: Element) -> None:
