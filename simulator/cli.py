@@ -115,7 +115,7 @@ def trace(place: str, policy: str | None, replication: int, seed: int, years: in
     folder = out or RESULTS / f"{study.place}-{case.name}-trace"
     where_it_runs.compile_with_a_word()
     keep_trace(study, case, folder, seed=seed, replication=replication, command=command_line())
-    click.echo(f"The event log is in {folder / case.name}.csv and .parquet")
+    click.echo(f"The event log is in {folder / case.name}.csv, .parquet and .xes.gz")
 
 
 @main.command()
