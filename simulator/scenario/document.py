@@ -7,7 +7,9 @@ that can hide a mistake (duplicate keys, anchors, merge keys, tags, tabs, a seco
 from __future__ import annotations
 
 import re
+from copy import deepcopy
 from datetime import date
+from functools import lru_cache
 from math import isfinite
 from pathlib import Path
 from typing import Any
@@ -46,12 +48,17 @@ def read(path: Path) -> tuple[Written | None, list[Fault]]:
     """The file's content, or None if it cannot be read as YAML at all; and every fault of its YAML."""
     file = shown(path)
     try:
-        text = read_text(path, file)
-        node = root_node(text, file)
+        written, faults = _written(read_text(path, file), file)
     except ScenarioError as error:
         return None, list(error.faults)
+    return Written(deepcopy(written.tree), written.origins), list(faults)
+
+
+@lru_cache(maxsize=64)
+def _written(text: str, file: str) -> tuple[Written, tuple[Fault, ...]]:
+    """The content of a text; parsing takes most of the time of loading, and the same bases are read again and again."""
     builder = _Builder(file, text)
-    return Written(builder.value(node, ()), builder.origins), builder.faults
+    return Written(builder.value(root_node(text, file), ()), builder.origins), tuple(builder.faults)
 
 
 def read_value(text: str) -> object:

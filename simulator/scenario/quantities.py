@@ -7,6 +7,7 @@ the relative uncertainty, in the place of ``low`` and ``high``.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Any, Literal, Self, TypeAlias
 
@@ -112,22 +113,34 @@ class Quantity(Ranged):
         return round(self.value * SECONDS_PER_UNIT[self.unit])
 
 
-def _checked(units: tuple[str, ...], least: float, most: float) -> Any:
-    def check(quantity: Quantity) -> Quantity:
-        if quantity.unit not in units:
-            wanted = " or ".join(repr(unit) for unit in units)
+@dataclass(frozen=True)
+class Limits:
+    """What a number may be: its units, of which it has one, and the least and the greatest value in any of them."""
+
+    units: tuple[str, ...]
+    least: float
+    most: float
+
+    def __call__(self, quantity: Quantity) -> Quantity:
+        """The quantity itself, if it is within the limits; the validator of its field."""
+        if quantity.unit not in self.units:
+            wanted = " or ".join(repr(unit) for unit in self.units)
             raise broken(f"the unit here is {wanted}, not {quantity.unit!r}")
         for number in (quantity.value, quantity.low, quantity.high, *(quantity.quantiles or {}).values()):
-            if number is None or least <= number <= most:
-                continue
-            if most == 1:
-                fix = f"Write {number / 100:g} for {number:g} percent." if 1 < number <= 100 else ""
-                raise broken(f"a share lies between 0 and 1, and {number:g} does not", fix)
-            side = "below the least" if number < least else "above the greatest"
-            raise broken(f"{number:g} is {side} possible value, {least if number < least else most:g}")
+            if number is not None and not self.least <= number <= self.most:
+                raise self._beyond(number)
         return quantity
 
-    return AfterValidator(check)
+    def _beyond(self, number: float) -> PydanticCustomError:
+        if self.most == 1:
+            fix = f"Write {number / 100:g} for {number:g} percent." if 1 < number <= 100 else ""
+            return broken(f"a share lies between 0 and 1, and {number:g} does not", fix)
+        side = "below the least" if number < self.least else "above the greatest"
+        return broken(f"{number:g} is {side} possible value, {self.least if number < self.least else self.most:g}")
+
+
+def _checked(units: tuple[str, ...], least: float, most: float) -> Any:
+    return AfterValidator(Limits(units, least, most))
 
 
 Share: TypeAlias = Annotated[Quantity, _checked(("share",), 0, 1)]

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from simulator.experiments.unknowns import LEAST_DRAWS
+from simulator.views.language import ENGLISH, Say
 
 Entry = Mapping[str, float | None]
 
@@ -38,7 +39,7 @@ def number(value: float, unit: str = "") -> str:
     return f"{sign}${text}" if unit == "USD" else f"{sign}{text}"
 
 
-def rounded(value: float, unit: str = "") -> str:
+def rounded(value: float, unit: str = "", say: Say = ENGLISH.say) -> str:
     """A number for titles and figures: dollars to three digits, ``$33,800``, ``-$1.05 million``; others in full."""
     if unit != "USD":
         return number(value, unit)
@@ -47,41 +48,44 @@ def rounded(value: float, unit: str = "") -> str:
     if millions < 1:
         return number(short, unit)
     decimals = 2 if millions < 10 else 1 if millions < 100 else 0
-    return f"{'-' if short < 0 else ''}${millions:,.{decimals}f} million"
+    return say("{amount} million", amount=f"{'-' if short < 0 else ''}${millions:,.{decimals}f}")
 
 
-def spread(entry: Entry, unit: str = "") -> str:
+def spread(entry: Entry, unit: str = "", say: Say = ENGLISH.say) -> str:
     """A mean with its interval: ``120 (95 to 140)``."""
     mean, found = entry["mean"], ends(entry)
     if mean is None:
-        return "none"
+        return say("none")
     if found is None or found[0] == found[1]:
-        return rounded(mean, unit)
+        return rounded(mean, unit, say)
     low, high = found
     least = low if unit == "USD" else max(low, 0.0)  # fewer than none there cannot be
-    return f"{rounded(mean, unit)} ({rounded(least, unit)} to {rounded(high, unit)})"
+    said = {"mean": mean, "low": least, "high": high}
+    return say("{mean} ({low} to {high})", **{name: rounded(value, unit, say) for name, value in said.items()})
 
 
-def sized(value: float, unit: str = "") -> str:
+def sized(value: float, unit: str = "", say: Say = ENGLISH.say) -> str:
     """``about 120``; a number that is not zero never reads as zero: ``under 0.1``."""
-    text = rounded(abs(value), unit)
-    return f"under {number(0.1, unit)}" if value and text == number(0, unit) else f"about {text}"
+    text = rounded(abs(value), unit, say)
+    if value and text == number(0, unit):
+        return say("under {size}", size=number(0.1, unit))
+    return say("about {size}", size=text)
 
 
-def difference(entry: Entry, unit: str = "") -> str:
+def difference(entry: Entry, unit: str = "", say: Say = ENGLISH.say) -> str:
     """A difference in words: ``about 120 fewer, between 95 and 140``; says so when the direction is not clear."""
     mean, found = entry["mean"], ends(entry)
     if mean is None:
-        return "not known"
+        return say("not known")
     if mean == 0 and not any(found or ()):
-        return "no change"
-    fewer = "less" if unit == "USD" else "fewer"
-    word = "more" if mean > 0 else fewer
-    about = f"{sized(mean, unit)} {word}"
+        return say("no change")
+    fewer = "{size} less" if unit == "USD" else "{size} fewer"
+    about = say("{size} more" if mean > 0 else fewer, size=sized(mean, unit, say))
     if found is None:
         return about
     low, high = found
     if undecided(low, high):
-        return f"no clear change: between {rounded(-low, unit)} {fewer} and {rounded(high, unit)} more"
-    near, far = (rounded(size, unit) for size in sorted((abs(low), abs(high))))
-    return about if near == far else f"{about}, between {near} and {far}"
+        less, more = say(fewer, size=rounded(-low, unit, say)), say("{size} more", size=rounded(high, unit, say))
+        return say("no clear change: between {less} and {more}", less=less, more=more)
+    near, far = (rounded(size, unit, say) for size in sorted((abs(low), abs(high))))
+    return about if near == far else say("{about}, between {near} and {far}", about=about, near=near, far=far)
