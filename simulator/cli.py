@@ -11,6 +11,7 @@ from pathlib import Path
 import click
 
 from simulator.commands import where_it_runs
+from simulator.commands.animate import animate
 from simulator.commands.calibrate import calibrate
 from simulator.commands.comparing import compare, run
 from simulator.commands.imports import import_group
@@ -144,6 +145,7 @@ COMMANDS = (
     sweep,
     break_even,
     calibrate,
+    animate,
 )
 for command in COMMANDS:
     main.add_command(command)
