@@ -7,12 +7,9 @@ from __future__ import annotations
 
 import logging
 from hashlib import sha256
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import Any, NoReturn
 
 from simulator.errors import ReportError
-
-if TYPE_CHECKING:
-    from weasyprint import HTML
 
 VARIANT = "pdf/ua-1"
 """PDF for universal access: every heading, list, table and figure says what it is."""
@@ -44,7 +41,7 @@ def pdf_of(html: str) -> bytes:
     return content
 
 
-def _weasyprint() -> type[HTML]:
+def _weasyprint() -> Any:
     """The class that reads a page. Its log would tell of rules of the style that are for screens alone."""
     try:
         from weasyprint import HTML
