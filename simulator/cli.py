@@ -11,6 +11,7 @@ from pathlib import Path
 import click
 
 from simulator.commands import where_it_runs
+from simulator.commands.animate import animate
 from simulator.commands.calibrate import calibrate
 from simulator.commands.comparing import compare, run
 from simulator.commands.imports import import_group
@@ -117,7 +118,7 @@ def trace(place: str, policy: str | None, replication: int, seed: int, years: in
     folder = out or RESULTS / f"{study.place}-{case.name}-trace"
     where_it_runs.compile_with_a_word()
     keep_trace(study, case, folder, seed=seed, replication=replication, command=command_line())
-    click.echo(f"The event log is in {folder / case.name}.csv and .parquet")
+    click.echo(f"The event log is in {folder / case.name}.csv, .parquet and .xes.gz")
 
 
 @main.command()
@@ -148,6 +149,7 @@ COMMANDS = (
     break_even,
     calibrate,
     report,
+    animate,
 )
 for command in COMMANDS:
     main.add_command(command)

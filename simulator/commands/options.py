@@ -85,7 +85,7 @@ def shared_options(command: Command) -> Command:
         click.option("--out", type=click.Path(path_type=Path), help="The run folder.  [default: results/PLACE-HASH]"),
         SETTINGS,
         AS_JSON,
-        click.option("--trace", is_flag=True, help="Also keep the events of replication 0 (Parquet and CSV)."),
+        click.option("--trace", is_flag=True, help="Also keep the events of replication 0 (Parquet, CSV and XES)."),
         click.option("--resume", type=click.Path(path_type=Path), metavar="DIR",
                      help="Finish the run that was stopped or killed on its way to DIR. PLACE and policies may then be "
                      "left out, and more replications asked for."),

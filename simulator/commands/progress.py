@@ -9,12 +9,12 @@ from contextlib import contextmanager
 
 
 @contextmanager
-def progress(total: int) -> Iterator[Callable[[int], None]]:
+def progress(total: int, doing: str = "Simulating") -> Iterator[Callable[[int], None]]:
     """A progress bar on stderr with the time left; what it gives hears how many are done."""
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-    texts = TextColumn("Simulating"), TextColumn("time left")
+    texts = TextColumn(doing), TextColumn("time left")
     columns = (texts[0], BarColumn(), MofNCompleteColumn(), texts[1], TimeRemainingColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True) as shown:
         task = shown.add_task("simulations", total=total)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gzip
 import json
-from collections.abc import Callable
+import zlib
+from collections.abc import Callable, Iterable
 from itertools import zip_longest
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -72,7 +74,19 @@ def _json(one: Path, other: Path) -> str | None:
 
 
 def _lines(one: Path, other: Path) -> str | None:
-    ours, theirs = (path.read_text(encoding="utf-8").splitlines() for path in (one, other))
+    return _first_line(*(path.read_text(encoding="utf-8").splitlines() for path in (one, other)))
+
+
+def _packed_lines(one: Path, other: Path) -> str | None:
+    """The same of files that are packed, a line at a time; one that cannot be unpacked is a ValueError."""
+    with gzip.open(one, "rt", encoding="utf-8") as ours, gzip.open(other, "rt", encoding="utf-8") as theirs:
+        try:
+            return _first_line(*((line.rstrip("\n") for line in lines) for lines in (ours, theirs)))
+        except (EOFError, zlib.error) as error:
+            raise ValueError(f"it cannot be unpacked: {error}") from error
+
+
+def _first_line(ours: Iterable[str], theirs: Iterable[str]) -> str | None:
     for number, (line, again) in enumerate(zip_longest(ours, theirs, fillvalue=NOTHING), start=1):
         if line != again:
             return _told("", f"line {number}", _shown(line), _shown(again))
@@ -98,4 +112,5 @@ COMPARED: dict[str, Callable[[Path, Path], str | None]] = {
     ".json": _json,
     ".csv": _lines,
     ".yaml": _lines,
+    ".gz": _packed_lines,
 }

@@ -8,23 +8,29 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from simulator.errors import SimulatorError
 from simulator.runs.folder import manifest_at
 from simulator.scenario.places import shipped
 
 if TYPE_CHECKING:
+    from simulator.runs.tables import RunTables
     from simulator.scenario.describe import Part
     from simulator.views.headline import HeadlineNumber
+    from simulator.views.language import Language
+    from simulator.views.listing import Listing
     from simulator.views.pictures import Picture
+    from simulator.views.report.content import PolicyDoubt
 
 
 @dataclass(frozen=True)
 class ShownPolicy:
-    """A policy of a run: its four numbers, and in words what it changes."""
+    """A policy of a run: its four numbers, what it changes in words, and how sure that is."""
 
     name: str
     label: str
     numbers: tuple[HeadlineNumber, ...]
     changes: tuple[Part, ...]
+    doubt: PolicyDoubt
 
 
 @dataclass(frozen=True)
@@ -35,6 +41,7 @@ class Shown:
     as_it_is: tuple[HeadlineNumber, ...]
     policies: tuple[ShownPolicy, ...]
     pictures: tuple[Picture, ...]
+    differences: tuple[Listing, ...]
     files: tuple[str, ...]
     years: int
     replications: int
@@ -52,28 +59,19 @@ def run_names(folder: Path) -> Iterator[str]:
 def shown(folder: Path, language: str) -> Shown:
     """What the page shows of a finished run."""
     from simulator.runs.folder import read_run
-    from simulator.runs.reading import study_of
-    from simulator.scenario.describe import describe
     from simulator.views.headline import headline
     from simulator.views.language import languages
     from simulator.views.pictures import pictures_of
+    from simulator.views.report.differences import differences_of
 
-    tables, study, chosen = read_run(folder), study_of(folder), languages()[language]
-    base, summary = study.cases[0], tables.summary
-    policies = (
-        ShownPolicy(
-            case.name,
-            tables.labels.policies[case.name],
-            headline(tables, case.name, chosen),
-            describe(case, base).parts,
-        )
-        for case in study.cases[1:]
-    )
+    tables, chosen = read_run(folder), languages()[language]
+    summary = tables.summary
     return Shown(
         tables.labels.place,
         headline(tables, None, chosen),
-        tuple(policies),
+        tuple(_policies(folder, tables, chosen)),
         tuple(pictures_of(tables).values()),
+        differences_of(tables, chosen.say),
         tuple(manifest_at(folder)["sha256"]),
         summary["years"],
         summary["replications"],
@@ -83,9 +81,37 @@ def shown(folder: Path, language: str) -> Shown:
     )
 
 
+def _policies(folder: Path, tables: RunTables, language: Language) -> Iterator[ShownPolicy]:
+    """The policies of a run; none for a run of the place alone."""
+    from simulator.runs.reading import study_of
+    from simulator.scenario.describe import describe
+    from simulator.views.headline import headline
+    from simulator.views.report.doubt import doubts_of
+
+    study = study_of(folder)
+    doubts = doubts_of(study, tables, manifest_at(folder), language)
+    for case, doubt in zip(study.cases[1:], doubts, strict=False):
+        numbers = headline(tables, case.name, language)
+        yield ShownPolicy(
+            case.name, tables.labels.policies[case.name], numbers, describe(case, study.cases[0]).parts, doubt
+        )
+
+
 def write_report(folder: Path, target: Path, language: str) -> str:
     """Write the report of a run, HTML or PDF by the name of the file; in words why it could not be made, if so."""
-    raise NotImplementedError(folder, target, language)
+    from simulator.runs.sheets import write_sheet
+    from simulator.views.language import languages
+    from simulator.views.report import html_of, report_of
+    from simulator.views.report.pdf import pdf_of, require_pdf
+
+    try:
+        if target.suffix == ".pdf":
+            require_pdf()
+        html = html_of(report_of(folder, languages()[language]))
+        write_sheet({target: pdf_of(html) if target.suffix == ".pdf" else html.encode()}, replace=True)
+    except SimulatorError as error:
+        return str(error)
+    return ""
 
 
 @cache

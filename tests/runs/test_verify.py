@@ -134,7 +134,7 @@ def test_a_sample_is_evenly_spread(verified: Path, sample: int | None, numbers: 
 
 
 def test_a_trace_is_made_again_too(trace: Path, look: Look, tmp_path: Path) -> None:
-    assert look(trace) == (0, [SAME.format(3, 1, 1, "")], "")
+    assert look(trace) == (0, [SAME.format(4, 1, 1, "")], "")
     folder = shutil.copytree(trace, tmp_path / "run")
     path = folder / "opt-out-of-sharing.csv"
     rows = list(csv.reader(path.read_text().splitlines()))
@@ -146,7 +146,7 @@ def test_a_trace_is_made_again_too(trace: Path, look: Look, tmp_path: Path) -> N
     fit_hashes(folder)
     said = f"opt-out-of-sharing.csv: line 6 is {','.join(rows[5])} in the folder, and {was} made again"
     assert look(folder)[1:] == (
-        [said, "Compared: 3 files and their hashes; 1 of 1 replications, simulated again."],
+        [said, "Compared: 4 files and their hashes; 1 of 1 replications, simulated again."],
         not_as_it_should_be(folder, 1),
     )
 
@@ -274,8 +274,9 @@ def test_a_changed_scenario_gives_other_numbers_though_every_hash_fits(folder: P
     [
         ({"seed": 2}, "replications.parquet: policy as-is, replication 0, agency example, month 2012-"),
         ({"replications_asked": 3}, "manifest.json: replications_finished is 4 in the folder, and 3 made again"),
-        ({"with_trace": False}, "trace/as-is.csv, trace/as-is.parquet, trace/opt-out-of-sharing.csv, "
-         "trace/opt-out-of-sharing.parquet: not made by this run"),
+        ({"with_trace": False}, "trace/as-is.csv, trace/as-is.parquet, trace/as-is.xes.gz, "
+         "trace/opt-out-of-sharing.csv, trace/opt-out-of-sharing.parquet, trace/opt-out-of-sharing.xes.gz: "
+         "not made by this run"),
         ({"labels": {"as-is": "A", "opt-out-of-sharing": "B"}}, "labels.json: policies.opt-out-of-sharing is "
          "Opt out of sharing in the folder, and B made again"),
         ({"place": "elsewhere"}, "summary.json: place is small-place in the folder, and elsewhere made again"),
