@@ -6,18 +6,13 @@ import json
 import re
 from base64 import b64encode
 from collections import Counter
-from collections.abc import Iterator
-from dataclasses import replace
 from hashlib import sha256
-from io import BytesIO
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
 from xml.etree.ElementTree import Element
 
 import pytest
-from pypdf import PdfReader
-from pypdf.generic import DictionaryObject
 
 from simulator.runs.folder import read_run
 from simulator.runs.reading import study_of
@@ -27,7 +22,6 @@ from simulator.views.figures import COMPARISONS, FIGURES
 from simulator.views.main_measures import main_measures
 from simulator.views.report import Report, html_of, report_of
 from simulator.views.report.page import runs_of
-from simulator.views.report.pdf import pdf_of
 from simulator.views.stress_des.checklist import ITEMS
 from simulator.views.stress_des.content import Points
 from tests.views.report_pages import (
@@ -49,45 +43,6 @@ LABELS = {
 }
 FORBIDDEN = {"script", "iframe", "object", "embed", "link", "base", "form", "img", "image", "video", "audio"}
 FETCHING = {"src", "srcset", "poster", "data", "action", "background"}
-
-
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return make_run(tmp_path_factory.mktemp("report") / "run", *POLICIES)
-
-
-@pytest.fixture(scope="module")
-def summary(folder: Path) -> dict[str, Any]:
-    found = json.loads((folder / "summary.json").read_text(encoding="utf-8"))
-    assert isinstance(found, dict)
-    return found
-
-
-@pytest.fixture(scope="module")
-def report(folder: Path) -> Report:
-    return report_of(folder)
-
-
-@pytest.fixture(scope="module")
-def html(report: Report) -> str:
-    return html_of(report)
-
-
-@pytest.fixture(scope="module")
-def page(html: str) -> Element:
-    return tree_of(html)
-
-
-@pytest.fixture(scope="module")
-def short(report: Report) -> Report:
-    """The report without its longest parts, of which PDF is made sooner."""
-    few = replace(report.sheet, items=report.sheet.items[:1])
-    return replace(report, inputs=replace(report.inputs, groups=report.inputs.groups[:1]), sheet=few)
-
-
-@pytest.fixture(scope="module")
-def pdf(short: Report) -> bytes:
-    return pdf_of(html_of(short))
 
 
 def test_every_number_of_the_answer_is_one_of_the_summary(page: Element, summary: dict[str, Any]) -> None:
@@ -274,53 +229,6 @@ def test_what_would_help_goes_by_how_much_of_an_interval_is_chance(report: Repor
 
 def test_the_same_folder_gives_the_same_page(folder: Path, html: str) -> None:
     assert html_of(report_of(folder)) == html
-
-
-def test_the_same_page_gives_the_same_pdf(short: Report) -> None:
-    least = html_of(replace(short, pictures=short.pictures[:1], doubts=(), changes=(), left_out=()))
-    assert pdf_of(least) == pdf_of(least)
-
-
-def test_the_pdf_says_the_same_in_pages(pdf: bytes, page: Element) -> None:
-    reader = PdfReader(BytesIO(pdf))
-    assert len(reader.pages) > 3
-    text = " ".join(" ".join(part.extract_text() for part in reader.pages).split())
-    assert "Example County" in " ".join(reader.pages[0].extract_text().split())
-    for answer in with_class(page, "answer"):
-        assert text_of(answer) in text
-    for words in with_class(page, "number-words"):
-        assert text_of(words) in text
-
-
-def test_the_pdf_can_be_found_one_s_way_in_and_read_by_ear(pdf: bytes, short: Report) -> None:
-    reader = PdfReader(BytesIO(pdf))
-    assert reader.metadata is not None
-    assert reader.metadata.title == "Example County: report of a simulation"
-    outline = [str(entry["/Title"]) for entry in flat(reader.outline)]
-    assert {"1 The answer in short", "9 How to make it again", "Annex: the numbers behind the figures"} <= set(outline)
-    root = reader.root_object
-    assert root["/Lang"] == "en"
-    assert root["/MarkInfo"]["/Marked"]
-    assert b'pdfuaid:part="1"' in root["/Metadata"].get_data()  # type: ignore[attr-defined]
-    told = [str(part["/Alt"]) for part in parts_of(root["/StructTreeRoot"]) if part.get("/S") == "/Figure"]
-    assert told == [picture.title for picture in short.pictures]
-
-
-def flat(outline: list[Any]) -> Iterator[Any]:
-    for entry in outline:
-        yield from flat(entry) if isinstance(entry, list) else (entry,)
-
-
-def parts_of(part: Any) -> Iterator[DictionaryObject]:
-    """All parts of the structure of a PDF, in reading order."""
-    part = part.get_object()
-    if not isinstance(part, DictionaryObject):
-        return
-    yield part
-    if "/K" in part:
-        below = part["/K"]
-        for inner in below if isinstance(below, list) else [below]:
-            yield from parts_of(inner)
 
 
 def test_a_run_of_the_place_alone_has_no_differences(tmp_path: Path) -> None:
