@@ -127,7 +127,8 @@ def built(given: Given) -> Built:
         _put(tree, target, value)
         places[dotted(target)] = dotted(route)
     _name_origins(tree)
-    return Built(plain_text(tree), places | _missing(tree))
+    period = {dotted(PERIOD): dotted(route) for route in chosen if route[: len(PERIOD)] == PERIOD}
+    return Built(plain_text(tree), places | period | _missing(tree))
 
 
 def _put(tree: dict[str, Any], route: Route, value: object) -> None:
