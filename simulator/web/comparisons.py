@@ -65,37 +65,38 @@ async def run(
 ) -> Response:
     """Put a run of this comparison into the queue, and go to its page."""
     visit.require_own_form(token)
-    asked = replace(asked_in([*parse_qsl(query), ("seed", seed)]))
-    faults = _wrong_numbers(replications, draws, seed)
-    question = visit.question(asked)
+    typed = {"replications": replications.strip(), "draws": draws.strip(), "seed": seed.strip()}
+    asked, faults = asked_in(parse_qsl(query)), _wrong_numbers(typed)
     if not faults:
-        extent = Extent(int(replications), int(draws))
+        asked, extent = replace(asked, seed=int(typed["seed"])), Extent(int(typed["replications"]), int(typed["draws"]))
+        question = visit.question(asked)
         named = await visit.page.workers.ask(answers.named, question, extent)
         if named.name:
             visit.page.runs.ask(_request(visit, asked, question, named.name, extent))
             return RedirectResponse(f"/{visit.language.code}/runs/{named.name}", 303)
-    return await _again(visit, asked, question, faults)
+    return await _again(visit, asked, {"run_faults": faults, "extent": typed})
 
 
-async def _again(visit: Visit, asked: Asked, question: Question, faults: Mapping[str, str]) -> Response:
-    """The form once more, with what is wrong in it."""
+async def _again(visit: Visit, asked: Asked, told: Mapping[str, object]) -> Response:
+    """The form once more, with what was typed and what is wrong in it."""
+    question = visit.question(asked)
     facts = await visit.page.workers.ask(answers.facts, question.place)
     answer = await visit.page.workers.ask(answers.answer, question, "quick", visit.language.code)
-    context = _levers(visit, asked) | _faults(asked, answer.faults) | {"run_faults": faults}
+    context = _levers(visit, asked) | _faults(asked, answer.faults) | dict(told)
     return visit.show("compare.html", context | {"facts": facts, "answer": answer, "stage": "quick"}, 422)
 
 
-def _wrong_numbers(replications: str, draws: str, seed: str) -> dict[str, str]:
+def _wrong_numbers(typed: Mapping[str, str]) -> dict[str, str]:
     """What is wrong with how much is to be simulated, by field."""
     limits = {
-        "replications": (replications, 2, MOST_REPLICATIONS, ""),
-        "draws": (draws, LEAST_DRAWS, MOST_DRAWS, "0"),
-        "seed": (seed, 0, LARGEST_SEED, ""),
+        "replications": (2, MOST_REPLICATIONS, ""),
+        "draws": (LEAST_DRAWS, MOST_DRAWS, "0"),
+        "seed": (0, LARGEST_SEED, ""),
     }
     return {
         name: f"a whole number from {least} to {most} is needed{', or 0 for none' if other else ''}"
-        for name, (text, least, most, other) in limits.items()
-        if text != other and not (text.isascii() and text.isdecimal() and least <= int(text) <= most)
+        for name, (least, most, other) in limits.items()
+        if (text := typed[name]) != other and not (text.isascii() and text.isdecimal() and least <= int(text) <= most)
     }
 
 

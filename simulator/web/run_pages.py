@@ -58,7 +58,7 @@ async def look(visit: Visiting, name: str) -> Response:
 async def stop(visit: Visiting, name: str, token: Annotated[str, Form()]) -> Response:
     """Stop a run; only one who asked for it may."""
     request = _own(visit, name, token)
-    visit.page.runs.stop(request.name)
+    await visit.page.runs.stop(request.name)
     return _back(visit, name)
 
 

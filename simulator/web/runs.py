@@ -21,6 +21,7 @@ MOST_WAITING = 30
 MOST_WAITING_EACH = 3
 LAST_WORDS = 600
 """Of what a run that failed said, so many characters are shown."""
+LOOK_SECONDS = 0.05
 Phase = Literal["waiting", "running", "stopped", "failed", "finished"]
 
 
@@ -48,6 +49,7 @@ class Runs:
         self._running: dict[str, asyncio.subprocess.Process | None] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self._served: list[str] = []
+        self._closing = False
 
     def folder(self, name: str) -> Path:
         """Where the results of a run are, or will be."""
@@ -71,15 +73,17 @@ class Runs:
         self._waiting.append(self.kept.ask(request))
         self._start()
 
-    def stop(self, name: str) -> None:
-        """Stop a run; what is finished of it is kept, and it can go on later."""
+    async def stop(self, name: str) -> None:
+        """Stop a run and wait for its end; what is finished of it is kept, and it can go on later."""
         request = self.kept.request(name)
         if request is None or self.state(name).phase not in ("waiting", "running"):
             return
         self.kept.ask(replace(request, wish="stop"))
         self._waiting = [waiting for waiting in self._waiting if waiting.name != name]
-        if process := self._running.get(name):
-            _end(process)
+        while name in self._running:
+            if process := self._running[name]:
+                _end(process)
+            await asyncio.sleep(LOOK_SECONDS)
 
     def state(self, name: str) -> State:
         """How a run stands."""
@@ -99,12 +103,12 @@ class Runs:
 
     async def close(self) -> None:
         """End what runs; it is taken up at the next start."""
-        for process in self._running.values():
-            if process:
+        self._closing = True
+        self._waiting.clear()
+        while self._tasks:
+            for process in filter(None, self._running.values()):
                 _end(process)
-        for task in self._tasks:
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+            await asyncio.wait(self._tasks, timeout=1)
 
     def _is_finished(self, name: str) -> bool:
         return bool(manifest_at(self.folder(name)).get("complete"))
@@ -130,7 +134,7 @@ class Runs:
             del self._running[request.name]
             self._start()
         now = self.kept.request(request.name)
-        if failed and now and now.wish == "run" and not self._is_finished(request.name):
+        if failed and not self._closing and now and now.wish == "run" and not self._is_finished(request.name):
             self.kept.ask(replace(now, failed=failed))
 
     async def _simulated(self, request: Request) -> str:
@@ -143,6 +147,7 @@ class Runs:
             start_new_session=True,
         )
         self._running[request.name] = process
+        assert process.stdin
         assert process.stderr
         try:
             async with asyncio.timeout(self.settings.longest_run_minutes * 60):
@@ -152,6 +157,8 @@ class Runs:
             return f"It took more than {self.settings.longest_run_minutes:g} minutes, the most that this page allows."
         finally:
             _end(process)
+            process.stdin.close()
+            await process.wait()
         words = said.decode(errors="replace").strip()[-LAST_WORDS:]
         return "" if process.returncode == 0 else words or "It ended without a word."
 

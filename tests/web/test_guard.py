@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 
 import pytest
+from starlette.requests import ClientDisconnect
 from starlette.testclient import TestClient
 
 from simulator.web.guard import POLICY
@@ -67,12 +69,8 @@ def test_a_body_of_unknown_length_is_bounded(client: TestClient) -> None:
             yield b"x" * 1_000
 
     headers = {"content-type": "application/x-www-form-urlencoded"}
-    try:
-        status = client.post("/en/runs", content=without_end(), headers=headers).status_code
-    except Exception as error:  # the server hangs up, which clients tell in different ways
-        assert "Disconnect" in type(error).__name__ or "Disconnect" in str(error)
-    else:
-        assert status in (400, 413, 422)
+    with suppress(ClientDisconnect):  # the server hangs up
+        assert client.post("/en/runs", content=without_end(), headers=headers).status_code in (400, 413, 422)
 
 
 @pytest.mark.parametrize(
@@ -109,7 +107,9 @@ def test_an_uploaded_file_goes_through_the_strict_loader(client: TestClient) -> 
     assert "Ours" in taken.text
 
 
-@pytest.mark.parametrize("content", [b"\xff\xfe\x00", b"a: &x [*x, *x]", b"!!python/object:os.system {}", b"", b"[" * 5_000])
+@pytest.mark.parametrize(
+    "content", [b"\xff\xfe\x00", b"a: &x [*x, *x]", b"!!python/object:os.system {}", b"", b"[" * 5_000]
+)
 def test_no_upload_breaks_the_page(client: TestClient, content: bytes) -> None:
     token = token_in(client.get("/en/").text)
     sent = client.post("/en/uploads", data={"token": token, "kind": "place"}, files={"file": ("x.yaml", content)})
