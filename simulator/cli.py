@@ -17,12 +17,14 @@ from simulator.commands.comparing import compare, run
 from simulator.commands.imports import import_group
 from simulator.commands.options import SEED, SETTINGS, YEARS
 from simulator.commands.progress import command_line
+from simulator.commands.report import report
 from simulator.commands.run_folders import verify
 from simulator.commands.sensitivity import sensitivity
 from simulator.commands.stress_des import stress_command
 from simulator.commands.sweeps import break_even, sweep
 from simulator.commands.validation import validate
-from simulator.errors import ClusterError, RunFolderError, RunInterrupted, ScenarioError, SimulatorError
+from simulator.commands.web import web
+from simulator.errors import ClusterError, ReportError, RunFolderError, RunInterrupted, ScenarioError, SimulatorError
 from simulator.version import VERSION
 
 USER_MISTAKE = 2
@@ -136,6 +138,7 @@ def new(name: str, force: bool) -> None:
 COMMANDS = (
     compare,
     run,
+    web,
     import_group,
     stress_command,
     where_it_runs.compile_command,
@@ -145,6 +148,7 @@ COMMANDS = (
     sweep,
     break_even,
     calibrate,
+    report,
     animate,
 )
 for command in COMMANDS:
@@ -177,4 +181,4 @@ def _explain(error: SimulatorError) -> int:
         click.echo(f"{error}\n{count} fault{'s' if count > 1 else ''}; nothing was run.", err=True)
         return USER_MISTAKE
     click.echo(f"Error: {error}", err=True)
-    return USER_MISTAKE if isinstance(error, (ClusterError, RunFolderError)) else 1
+    return USER_MISTAKE if isinstance(error, (ClusterError, ReportError, RunFolderError)) else 1

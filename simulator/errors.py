@@ -3,10 +3,12 @@
     SimulatorError               anything that the simulator itself reports; never a bare traceback
     +-- ScenarioError            the scenario files are wrong; carries every fault found, not only the first
     +-- RunFolderError           a run folder cannot be written or read
+    +-- ReportError              a report cannot be made as PDF: what that needs is not installed
     +-- RunInterrupted           the user stopped a run; carries how much is finished
     +-- ClusterError             a cluster cannot be used: not there, not installed, or of other versions
 
-A command that meets a ``ScenarioError``, a ``RunFolderError`` or a ``ClusterError`` prints it and exits with 2.
+A command that meets a ``ScenarioError``, a ``RunFolderError``, a ``ReportError`` or a ``ClusterError`` prints it and
+exits with 2.
 """
 
 from __future__ import annotations
@@ -47,6 +49,10 @@ class ScenarioError(SimulatorError):
 
 class RunFolderError(SimulatorError):
     """A run folder cannot be written, replaced or read."""
+
+
+class ReportError(SimulatorError):
+    """A report cannot be made in the form asked for; the message says what to install, and what to do instead."""
 
 
 class ClusterError(SimulatorError):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
 
@@ -12,8 +12,7 @@ from simulator.errors import RunFolderError
 
 def write_sheet(files: Mapping[Path, bytes], *, replace: bool) -> None:
     """Write these files; RunFolderError if one is there already and is not to be replaced, or cannot be written."""
-    for target in files:
-        _refuse(target, replace=replace)
+    refuse_sheet(files, replace=replace)
     fresh = {target: target.with_name(f".{target.name}.partial-{os.getpid()}") for target in files}
     try:
         for target, content in files.items():
@@ -27,6 +26,12 @@ def write_sheet(files: Mapping[Path, bytes], *, replace: bool) -> None:
         for path in fresh.values():
             with suppress(OSError):
                 path.unlink()
+
+
+def refuse_sheet(targets: Iterable[Path], *, replace: bool) -> None:
+    """RunFolderError if one of these files cannot be written, as far as can be told beforehand."""
+    for target in targets:
+        _refuse(target, replace=replace)
 
 
 def _refuse(target: Path, *, replace: bool) -> None:

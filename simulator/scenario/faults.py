@@ -192,18 +192,18 @@ def _unknown_key(route: Route, annotation: Any, written: Written) -> Fault:
     return fault_at(written, route, RULES["extra_forbidden"], fix)
 
 
-def _members(annotation: Any) -> list[Any]:
+def members_of(annotation: Any) -> list[Any]:
     """The types that an annotation allows, out of ``Annotated`` and unions."""
     if get_origin(annotation) is Annotated:
-        return _members(get_args(annotation)[0])
+        return members_of(get_args(annotation)[0])
     if get_origin(annotation) in (Union, UnionType):
-        return [member for part in get_args(annotation) for member in _members(part)]
+        return [member for part in get_args(annotation) for member in members_of(part)]
     return [annotation]
 
 
 def _fields(annotation: Any) -> dict[str, Any]:
     """The annotation of each field of the models that an annotation allows."""
-    models = [member for member in _members(annotation) if isinstance(member, type) and issubclass(member, BaseModel)]
+    models = [member for member in members_of(annotation) if isinstance(member, type) and issubclass(member, BaseModel)]
     return {name: field.annotation for model in models for name, field in model.model_fields.items()}
 
 
@@ -217,7 +217,7 @@ def _annotation(annotation: Any, location: Location) -> Any:
 def _step(annotation: Any, part: int | str) -> Any:
     if str(part) in _fields(annotation):
         return _fields(annotation)[str(part)]
-    for member in _members(annotation):
+    for member in members_of(annotation):
         if get_origin(member) in (dict, list):
             return get_args(member)[-1]
         if any(part in get_args(tag) for tag in _fields(member).values() if get_origin(tag) is Literal):
@@ -226,4 +226,4 @@ def _step(annotation: Any, part: int | str) -> Any:
 
 
 def _tags(annotation: Any, discriminator: str) -> list[str]:
-    return [get_args(_fields(member)[discriminator])[0] for member in _members(annotation)]
+    return [get_args(_fields(member)[discriminator])[0] for member in members_of(annotation)]

@@ -17,9 +17,9 @@ from simulator.scenario.faults import explained, fault_at, nearest
 from simulator.scenario.network_tables import expanded
 from simulator.scenario.overlay import HEADER, join, merge, only, set_values, states_of
 from simulator.scenario.place import Scenario
-from simulator.scenario.places import KINDS, Kind, found, in_its_place, nearest_file
+from simulator.scenario.places import KINDS, Kind, found, in_its_place, nearest_file, shipped_as
 from simulator.scenario.policy_file import PolicyFile
-from simulator.scenario.study import BASE_POLICY, Case, Study
+from simulator.scenario.study import BASE_POLICY, Case, Study, plain_text
 from simulator.scenario.written import Route, Written, part_at, shown
 
 BASIC_POLICIES = (
@@ -79,6 +79,25 @@ def check_file(path: Path | str) -> list[Fault]:
     return list(ScenarioError(reading.all_faults()).faults)
 
 
+def merged_text(path: Path, kind: Kind) -> str:
+    """A file from a stranger as the text of one that builds on nothing; ScenarioError with all its faults.
+
+    It may build on shipped files alone, whose names are taken without the folders before them, and on no tables.
+    """
+    reading = _Reading(stranger=path)
+    if kind == "place":
+        merged = reading.place(path)
+        if merged:
+            reading.case(merged, _Layer(BASE_POLICY), (), None)
+    else:
+        merged = reading.resolved(path, kind, {})
+    if merged is None or reading.all_faults():
+        raise ScenarioError(reading.all_faults())
+    own = reading.files[path]
+    heads = {key: own.tree[key] for key in HEADER[:4] if key in own.tree} if own and kind == "policy" else {}
+    return plain_text(heads | merged.tree | ({"merged": True} if kind == "place" else {}))
+
+
 @dataclass(frozen=True)
 class _Layer:
     """A policy that is to be laid over a place; nothing to lay for the place as it is."""
@@ -92,7 +111,8 @@ class _Layer:
 class _Reading:
     """Files read so far, and what is wrong with them."""
 
-    def __init__(self) -> None:
+    def __init__(self, stranger: Path | None = None) -> None:
+        self.stranger = stranger
         self.files: dict[Path, Written | None] = {}
         self.yaml_faults: list[Fault] = []
         self.faults: list[Fault] = []
@@ -137,6 +157,10 @@ class _Reading:
     def place(self, path: Path) -> Written | None:
         """A place file with its base and its tables; None if one of them cannot be used."""
         resolved = self.resolved(path, "place", {})
+        own = self.files.get(path)
+        if path == self.stranger and own and "network" in own.tree:
+            self.faults.append(fault_at(own, ("network",), "tables can be used on the command line only"))
+            return None
         ground, faults = expanded(resolved) if resolved else (None, [])
         self.faults += faults
         return None if faults else ground
@@ -210,7 +234,8 @@ class _Reading:
             if kind == "place":  # the schema of a policy file says this by itself
                 self.faults.append(fault_at(written, route, "the name of a file is needed"))
             return None
-        path = found(name, chain[-1].parent, (kind,))
+        stranger = chain[-1] == self.stranger
+        path = shipped_as(name, kind) if stranger else found(name, chain[-1].parent, (kind,))
         if not os.path.exists(path):
             self.faults.append(fault_at(written, route, NO_FILE, nearest_file(path, chain[-1].parent)))
             return None

@@ -47,6 +47,17 @@ def found(name: str, folder: Path, kinds: Sequence[Kind]) -> Path:
     return next(filter(os.path.exists, candidates), path)
 
 
+def shipped_as(name: str, kind: Kind) -> Path:
+    """The shipped file that has the last part of a name, whatever folders stand before it; else one that is not there.
+
+    So that a text from a stranger leads to no other file.
+    """
+    folders = [SCENARIOS / folder for folder in FOLDERS[kind]] + [SCENARIOS / "places" / "common"] * (kind == "place")
+    known = {path.stem: path for folder in folders for path in folder.glob("*.yaml")}
+    stem = name.replace("\\", "/").rsplit("/", 1)[-1].removesuffix(".yaml").removesuffix(".yml")
+    return known.get(stem, folders[0] / "not-shipped" / "no-such-file.yaml")
+
+
 def nearest_file(path: Path, folder: Path) -> str:
     """The existing file, beside ``path`` or shipped, whose name is closest; as it would be written in ``folder``."""
     names = {file.stem: file.stem for files in shipped().values() for file in files}

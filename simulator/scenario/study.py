@@ -19,10 +19,15 @@ on it."""
 
 def place_text(tree: dict[str, Any]) -> str:
     """A merged scenario as YAML."""
+    return plain_text(tree | {"merged": True})
+
+
+def plain_text(tree: dict[str, Any]) -> str:
+    """Plain data as YAML, without anchors."""
     yaml, text = YAML(), StringIO()
     yaml.width = 110
     yaml.representer.ignore_aliases = lambda _: True
-    yaml.dump(tree | {"merged": True}, text)
+    yaml.dump(tree, text)
     return text.getvalue()
 
 

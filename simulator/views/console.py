@@ -18,6 +18,7 @@ from simulator.runs.tables import RunTables
 from simulator.scenario.describe import describe
 from simulator.scenario.sources import StatedNumber, numbers_of
 from simulator.scenario.study import Study
+from simulator.views.main_measures import main_measures
 from simulator.views.money import general_words, policy_words
 from simulator.views.validation import shown, tallied
 from simulator.views.words import difference, spread, tells_unknowns
@@ -26,19 +27,6 @@ BY_CONSTRUCTION = (
     "Where no prints are shared, US citizens held are none by construction: the other channel of the model finds "
     "removable people only. How many others it finds wrongly is not known."
 )
-HEADLINES = {
-    "detainers": "Detainers",
-    "transferred": "People transferred to ICE",
-    "hold_days": "Hold days",
-    "added_pretrial_days": "Added pretrial days",
-    "citizens_held": "US citizens held",
-    "local_net_cost_short_run_usd": "Local cost, short-run price",
-    "local_net_cost_step_usd": "Local cost, step price",
-    "local_net_cost_average_usd": "Local cost, average price",
-    "state_cost_short_run_usd": "State cost, short-run price",
-    "state_cost_step_usd": "State cost, step price",
-    "state_cost_average_usd": "State cost, average price",
-}
 
 
 def print_comparison(tables: RunTables, folder: Path) -> None:
@@ -76,7 +64,7 @@ def _headline_table(tables: RunTables) -> Table:
         table.add_section()
         table.add_row(Text(tables.labels.policies[policy], style="bold"))
         differences = tables.summary["differences"].get(policy, {})
-        for name, label in _shown(tables).items():
+        for name, label in main_measures(tables).items():
             unit = meanings()[name][0]
             words = [difference(differences[name], unit)] if differences else []
             table.add_row(f"  {label}", spread(measures[name], unit), *words)
@@ -92,13 +80,6 @@ def _print_money(console: Console, tables: RunTables) -> None:
         console.print(Text(f"\n{tables.labels.policies[policy]}", style="bold"))
         console.print(Padding(Text(" ".join(policy_words(tables, policy))), (0, 0, 0, 2)))
     console.print()
-
-
-def _shown(tables: RunTables) -> dict[str, str]:
-    """The headlines, without costs that nobody pays under any policy."""
-    policies = tables.summary["policies"].values()
-    paid = {name for name in HEADLINES if any(measures[name]["mean"] for measures in policies)}
-    return {name: label for name, label in HEADLINES.items() if name in paid or not name.endswith("_usd")}
 
 
 def print_shipped(files: Mapping[str, Sequence[Path]]) -> None:

@@ -18,11 +18,18 @@ def save_figures(figures: Mapping[str, Figure], folder: Path) -> list[Path]:
     paths = []
     for name, figure in figures.items():
         svg, png = folder / f"{name}.svg", folder / f"{name}.png"
-        with rc_context({"svg.hashsalt": name, "svg.fonttype": "path"}):
-            figure.savefig(svg, metadata={"Date": None})
+        svg.write_bytes(drawn_svg(figure, name))
         figure.savefig(png, dpi=PNG_DOTS_PER_INCH, metadata={"Software": None})
         paths += [svg, png]
     return paths
+
+
+def drawn_svg(figure: Figure, name: str) -> bytes:
+    """A figure as an SVG file; letters are paths, so that it looks the same everywhere."""
+    kept = io.BytesIO()
+    with rc_context({"svg.hashsalt": name, "svg.fonttype": "path"}):
+        figure.savefig(kept, format="svg", metadata={"Date": None})
+    return kept.getvalue()
 
 
 def png_of(figure: Figure, description: str = "") -> bytes:

@@ -58,7 +58,7 @@ INTERVALS_MEAN = (
 def notes_sheet(study: Study, tables: RunTables, manifest: Mapping[str, Any]) -> Sheet:
     """``manifest`` is what the run folder says about how it was made; nothing of the machine is taken from it."""
     what = (*_run(study, tables, manifest), *_policies(study, tables))
-    how = (*_reading(tables), *_made(study, tables, manifest))
+    how = (*reading_notes(tables), *_made(study, tables, manifest))
     return Sheet("Notes", NOTES, tuple(Row(row) for row in (*what, *how)))
 
 
@@ -86,7 +86,8 @@ def _policies(study: Study, tables: RunTables) -> Iterator[tuple[str, str]]:
         yield label, " ".join(policy_words(tables, case.name))
 
 
-def _reading(tables: RunTables) -> Iterator[tuple[str, str]]:
+def reading_notes(tables: RunTables) -> Iterator[tuple[str, str]]:
+    """What a note is about, and the note: what counts, what a cost holds, how to read intervals, what is left out."""
     yield from (("What counts", words) for words in WHAT_COUNTS)
     yield from _in_totals(tables)
     yield from (("Price of a jail day", words) for words in BED_PRICES_MEAN)
@@ -129,10 +130,12 @@ def command_again(study: Study, tables: RunTables, manifest: Mapping[str, Any]) 
     policies = [case.name for case in study.cases[1:]]
     words = ["compare" if policies else "run", study.place, *policies, "--replications", asked, "--seed", seed]
     words += [] if manifest["draws_asked"] == DEFAULT_DRAWS else ["--draws", str(manifest["draws_asked"])]
-    return shlex.join(["python", "run_sim.py", *words, *_kept_options(shlex.split(manifest["command"]))])
+    return shlex.join(["python", "run_sim.py", *words, *kept_options(manifest["command"])])
 
 
-def _kept_options(typed: list[str]) -> Iterator[str]:
+def kept_options(command: str) -> Iterator[str]:
+    """The words of a command that change its numbers, as they were typed."""
+    typed = shlex.split(command)
     for word, following in zip(typed, [*typed[1:], ""], strict=True):
         name, joined, value = word.partition("=")
         if name in KEPT_OPTIONS:

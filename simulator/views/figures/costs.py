@@ -56,7 +56,7 @@ SWATCH_INCHES, HEAD_INCHES, SPACE_INCHES = 0.5, 0.28, 0.2
 
 
 @dataclass(frozen=True)
-class _Page:
+class Page:
     """What all panels share: the policies in groups that coincide, their labels, and the items of the jail's side."""
 
     bills: Bills
@@ -73,7 +73,7 @@ class _Page:
 
 def costs(tables: RunTables) -> Figure:
     """Above, the jail's side by item; below, its total at each price of a jail day, and what others pay."""
-    page, groups = _page(tables)
+    page, groups = page_of(tables)
     upper, lower = page.block(len(page.bills.jail_payers)), page.block(len(BED_PRICES))
     lower_inches = AXIS_INCHES + lower * len(page.policies)
     rows = _key_rows(page.items)
@@ -89,7 +89,8 @@ def costs(tables: RunTables) -> Figure:
     return drawn.figure
 
 
-def _page(tables: RunTables) -> tuple[_Page, list[list[str]]]:
+def page_of(tables: RunTables) -> tuple[Page, list[list[str]]]:
+    """What is shown, and the policies in groups that coincide in every amount."""
     bills, price = bills_of(tables), tables.labels.headline_bed_price
     whole = {
         policy: np.concatenate([bills.of(policy, [payer], every) for every in BED_PRICES for payer in bills.payers])
@@ -98,7 +99,7 @@ def _page(tables: RunTables) -> tuple[_Page, list[list[str]]]:
     groups = alike(whole)
     policies = [group[0] for group in groups]
     labels = [wrapped(names(tables, group), LABEL_INCHES - 0.1, weight="bold") for group in groups]
-    return _Page(bills, price, policies, labels, _items(bills, policies, price)), groups
+    return Page(bills, price, policies, labels, _items(bills, policies, price)), groups
 
 
 def _items(bills: Bills, policies: Sequence[str], price: BedPrice) -> Grouped:
@@ -111,10 +112,10 @@ def _items(bills: Bills, policies: Sequence[str], price: BedPrice) -> Grouped:
     )
 
 
-def _items_panel(drawn: Sheet, page: _Page, bottom: float, block: float, top: float) -> None:
+def _items_panel(drawn: Sheet, page: Page, bottom: float, block: float, top: float) -> None:
     payers = page.bills.jail_payers
     left = LEFT + LABEL_INCHES + PAYER_INCHES * (len(payers) > 1)
-    heading = f"{_of(payers)} by item, {page.price} price"
+    heading = f"{cost_of(payers)} by item, {page.price} price"
     drawn.write(left, top, heading, TEXT_POINTS, va="top", fontweight="bold")
     step = line_inches(SMALL_POINTS)
     for row, names_of_row in enumerate(_key(page.items)):
@@ -124,7 +125,7 @@ def _items_panel(drawn: Sheet, page: _Page, bottom: float, block: float, top: fl
     _write_labels(drawn, page, bottom, block)
     if len(payers) > 1:
         _write_payers(drawn, page, bottom, block)
-    blocks = [[_by_item(page, policy, payer) for payer in payers] for policy in page.policies]
+    blocks = [[by_item(page, policy, payer) for payer in payers] for policy in page.policies]
     bar_panel(drawn, blocks, Frame(left, bottom, RIGHT - left, block))
 
 
@@ -147,7 +148,8 @@ def _key_rows(items: Grouped) -> int:
     return len(_key(items))
 
 
-def _by_item(page: _Page, policy: str, payer: Payer) -> Bar:
+def by_item(page: Page, policy: str, payer: Payer) -> Bar:
+    """What a payer of the jail pays: a part for each of the items that have a name."""
     bills, price = page.bills, page.price
     parts = [
         (float(sum(bills.of(policy, [payer], price, item).mean() for item in kinds)), item_fill(name))
@@ -158,32 +160,33 @@ def _by_item(page: _Page, policy: str, payer: Payer) -> Bar:
     return Bar(parts, total, f"{net}{rounded(total.mean, 'USD')}")
 
 
-def _lower_panels(drawn: Sheet, page: _Page, block: float, top: float) -> None:
+def _lower_panels(drawn: Sheet, page: Page, block: float, top: float) -> None:
     """The three prices on the left, who else pays on the right, each on a scale of its own."""
     width = (RIGHT - LEFT - LABEL_INCHES - GAP_INCHES) / 2
     left = LEFT + LABEL_INCHES
     payers = page.bills.jail_payers
-    by_price = [[_by_price(page, policy, price) for price in BED_PRICES] for policy in page.policies]
+    prices = [[by_price(page, policy, price) for price in BED_PRICES] for policy in page.policies]
     key = {price.capitalize(): PRICE_FILLS[price] for price in BED_PRICES}
-    _with_key(drawn, f"{_of(payers)} by price of a day", key, left, top)
-    bar_panel(drawn, by_price, Frame(left, AXIS_INCHES, width, block))
+    _with_key(drawn, f"{cost_of(payers)} by price of a day", key, left, top)
+    bar_panel(drawn, prices, Frame(left, AXIS_INCHES, width, block))
     _write_labels(drawn, page, AXIS_INCHES, block)
     others = [payer for payer in page.bills.payers if payer in BESIDE]
     if not others:
         return
-    beside = [[_beside(page, policy, payer) for payer in others] for policy in page.policies]
+    paid = [[beside(page, policy, payer) for payer in others] for policy in page.policies]
     left += width + GAP_INCHES
     _with_key(drawn, "Outside of that: paid by others", dict(BESIDE[payer] for payer in others), left, top)
-    bar_panel(drawn, beside, Frame(left, AXIS_INCHES, width, block))
+    bar_panel(drawn, paid, Frame(left, AXIS_INCHES, width, block))
 
 
-def _by_price(page: _Page, policy: str, price: BedPrice) -> Bar:
-    """Over all who pay for jails."""
+def by_price(page: Page, policy: str, price: BedPrice) -> Bar:
+    """The total at a price of a jail day, over all who pay for jails."""
     total = interval(page.bills.of(policy, page.bills.jail_payers, price))
     return Bar([(total.mean, PRICE_FILLS[price])], total, rounded(total.mean, "USD"))
 
 
-def _beside(page: _Page, policy: str, payer: Payer) -> Bar:
+def beside(page: Page, policy: str, payer: Payer) -> Bar:
+    """What one of the others pays."""
     total = interval(page.bills.of(policy, [payer], page.price))
     return Bar([(total.mean, BESIDE[payer][1])], total, rounded(total.mean, "USD"))
 
@@ -194,16 +197,17 @@ def _with_key(drawn: Sheet, heading: str, key: dict[str, Fill], left: float, top
         drawn.swatch(left, top - HEAD_INCHES + 0.04 - row * line_inches(SMALL_POINTS), name, **fill | EDGE)
 
 
-def _of(payers: Sequence[Payer]) -> str:
+def cost_of(payers: Sequence[Payer]) -> str:
+    """What it is called that these pay."""
     return f"{listing(payers, 'and').capitalize()} cost"
 
 
-def _write_labels(drawn: Sheet, page: _Page, bottom: float, block: float) -> None:
+def _write_labels(drawn: Sheet, page: Page, bottom: float, block: float) -> None:
     for position, lines in enumerate(reversed(page.labels)):
         drawn.write(LEFT, bottom + (position + 0.5) * block, "\n".join(lines), va="center", fontweight="bold")
 
 
-def _write_payers(drawn: Sheet, page: _Page, bottom: float, block: float) -> None:
+def _write_payers(drawn: Sheet, page: Page, bottom: float, block: float) -> None:
     right = LEFT + LABEL_INCHES + PAYER_INCHES - 0.08
     for position in range(len(page.policies)):
         payers = page.bills.jail_payers
@@ -211,9 +215,9 @@ def _write_payers(drawn: Sheet, page: _Page, bottom: float, block: float) -> Non
             drawn.write(right, bottom + (position + 0.5) * block - place, payer, va="center_baseline", ha="right")
 
 
-def _notes(tables: RunTables, page: _Page, groups: Sequence[Sequence[str]]) -> list[str]:
+def _notes(tables: RunTables, page: Page, groups: Sequence[Sequence[str]]) -> list[str]:
     paid = any(part < 0 for policy in page.policies for payer in page.bills.jail_payers
-               for part, _ in _by_item(page, policy, payer).parts)  # fmt: skip
+               for part, _ in by_item(page, policy, payer).parts)  # fmt: skip
     return notes(
         intervals_note(tables, "Thin lines"),
         "Left of zero stands what the jail's side is paid; dots and numbers are what is left to pay." if paid else "",
@@ -228,7 +232,7 @@ def _notes(tables: RunTables, page: _Page, groups: Sequence[Sequence[str]]) -> l
     )
 
 
-def _anyway_note(page: _Page) -> str:
+def _anyway_note(page: Page) -> str:
     """What is paid under every policy, and how much it comes to."""
     payers = page.bills.jail_payers
     items = list(dict.fromkeys(item for _, payer, item, _ in page.bills.anyway if payer in payers))

@@ -79,9 +79,9 @@ def cumulative(tables: RunTables) -> Figure:
     """A line for each policy but the base, with its interval; ValueError without another policy."""
     side = jail_side(tables)
     chosen = compared_policy(tables, None, side.measure)
-    months = sorted(tables.ledger["month"].unique())
+    months = months_of(tables)
     courses = courses_of(tables, months, side)
-    groups = alike({policy: np.vstack([course.by_month, course.in_all]) for policy, course in courses.items()})
+    groups = alike_courses(courses)
     width = (RIGHT - LEFT) / KEY_COLUMNS
     labels = [wrapped(names(tables, group), width - KEY_INCHES - 0.15, weight="bold") for group in groups]
     rows = [labels[start : start + KEY_COLUMNS] for start in range(0, len(labels), KEY_COLUMNS)]
@@ -99,6 +99,16 @@ def cumulative(tables: RunTables) -> Figure:
         top -= height
     _draw(tables, drawn, shown, months)
     return drawn.figure
+
+
+def months_of(tables: RunTables) -> list[str]:
+    """The months of a run as YYYY-MM."""
+    return sorted(tables.ledger["month"].unique())
+
+
+def alike_courses(courses: Mapping[str, Course]) -> list[list[str]]:
+    """Policies in groups that coincide in every month of every replication."""
+    return alike({policy: np.vstack([course.by_month, course.in_all]) for policy, course in courses.items()})
 
 
 def courses_of(tables: RunTables, months: Sequence[str], side: Side) -> dict[str, Course]:

@@ -46,7 +46,7 @@ class Counts:
 
 def detainers_by_month(tables: RunTables) -> Figure:
     """One panel for each policy that differs from the base, which is drawn in all of them."""
-    counts = _counts(tables)
+    counts = counts_of(tables)
     base, *others = alike(counts.values)
     shown = others or [base]
     columns = {4: 2}.get(len(shown), min(len(shown), 3))
@@ -64,7 +64,8 @@ def detainers_by_month(tables: RunTables) -> Figure:
     return drawn.figure
 
 
-def _counts(tables: RunTables) -> Counts:
+def counts_of(tables: RunTables) -> Counts:
+    """Detainers by month, all agencies and levels together."""
     rows = tables.replications[tables.replications["measure"] == "detainers"]
     table = rows.groupby(["policy", "month", "replication"])["value"].sum().unstack("replication")
     months = sorted(rows["month"].unique())

@@ -29,6 +29,7 @@ from simulator.views.figures.findings import (
     same_as,
     step,
 )
+from simulator.views.figures.signed import signed
 from simulator.views.figures.style import (
     INK,
     LEFT,
@@ -94,7 +95,7 @@ def differences(tables: RunTables) -> Figure:
         _notes(tables),
         2 * (height + HEAD_INCHES + AXIS_INCHES),
     )
-    for position, shown in enumerate(_shown(tables)):
+    for position, shown in enumerate(shown_in(tables)):
         down, across = divmod(position, 2)
         bottom = (1 - down) * (height + HEAD_INCHES + AXIS_INCHES) + AXIS_INCHES
         _panel(tables, drawn, shown, across, bottom, height)
@@ -103,7 +104,7 @@ def differences(tables: RunTables) -> Figure:
     return drawn.figure
 
 
-def _shown(tables: RunTables) -> tuple[Shown, ...]:
+def shown_in(tables: RunTables) -> tuple[Shown, ...]:
     """The four numbers; the state's cost in the place of the local one where the state pays for all jails."""
     return (*SHOWN[:-1], STATE_COST) if jail_side(tables) is STATE else SHOWN
 
@@ -111,7 +112,7 @@ def _shown(tables: RunTables) -> tuple[Shown, ...]:
 def _title(tables: RunTables) -> str:
     """The policy that changes the four numbers most, and what it changes."""
     place = tables.labels.place
-    shown_here = _shown(tables)
+    shown_here = shown_in(tables)
     measures = [shown.measure for shown in shown_here]
     found = largest_change(tables, measures)
     if found is None:
@@ -137,7 +138,7 @@ def _notes(tables: RunTables) -> list[str]:
         "No change: exactly none, in every replication and draw.",
         "Hold days are jail days after local release; added pretrial days are jail days before it that a detainer on "
         "file added.",
-        f"{_shown(tables)[-1].heading} is in dollars of {tables.labels.dollars_of}, with a jail day at the "
+        f"{shown_in(tables)[-1].heading} is in dollars of {tables.labels.dollars_of}, with a jail day at the "
         f"{tables.labels.headline_bed_price} price; federal cost is left out.",
         agencies_note(tables),
     )
@@ -148,7 +149,7 @@ def _unknowns_note(tables: RunTables) -> str:
     unknowns = tables.summary["unknowns"]
     if not tells_unknowns(tables.summary):
         return ""
-    cost = _shown(tables)[-1]
+    cost = shown_in(tables)[-1]
     entries = {policy: tables.summary["differences"][policy][cost.measure] for policy in others_of(tables)}
     turning = [
         tables.labels.policies[policy]
@@ -179,7 +180,7 @@ def _panel(tables: RunTables, drawn: Sheet, shown: Shown, across: int, bottom: f
     }
     room = (RIGHT - LEFT - LABEL_INCHES - COLUMN_GAP) / 2
     left = LEFT + LABEL_INCHES + across * (room + COLUMN_GAP)
-    texts = {policy: _value(entry, shown.unit) for policy, entry in entries.items()}
+    texts = {policy: values_in_words(entry, shown.unit) for policy, entry in entries.items()}
     value_room = max(text_inches(text, SMALL_POINTS, "bold") for pair in texts.values() for text in pair) + 0.1
     axes = drawn.axes(left, bottom, room - value_room, height)
     drawn.write(left, bottom + height + 0.06, shown.heading, TEXT_POINTS, fontweight="bold")
@@ -194,7 +195,7 @@ def _panel(tables: RunTables, drawn: Sheet, shown: Shown, across: int, bottom: f
         _write_value(drawn, left + room - value_room + 0.1, middle, lines)
 
 
-def _value(entry: Entry, unit: str) -> tuple[str, ...]:
+def values_in_words(entry: Entry, unit: str) -> tuple[str, ...]:
     """A difference, its interval by chance, by unknowns and by both, as texts; in words where it is exactly zero."""
     mean, low, high = entry["mean"], entry["low"], entry["high"]
     if mean is None:
@@ -203,9 +204,8 @@ def _value(entry: Entry, unit: str) -> tuple[str, ...]:
         return "no change", "", "", ""
     if rounded(mean, unit) == rounded(0, unit):
         return (step(entry, unit) if mean else "no clear change"), "", "", ""
-    signed = ("+" if mean > 0 else "") + rounded(mean, unit)
     drawn = (_ends(entry, kind) or (0.0, 0.0) for kind in ("unknowns", "both"))
-    return signed, _to(low or 0.0, high or 0.0, unit), *(_to(*found, unit) for found in drawn)
+    return signed(mean, unit), _to(low or 0.0, high or 0.0, unit), *(_to(*found, unit) for found in drawn)
 
 
 def _to(low: float, high: float, unit: str) -> str:

@@ -117,16 +117,13 @@ def endings(tables: RunTables, policy: str | None = None) -> Figure:
 
     Raises ValueError for a policy that the run does not have.
     """
-    asked = chosen_policy(tables, policy)
-    other = asked or largest_change(tables, ["transferred"]) or next(iter(others_of(tables)), None)
-    shown = list(dict.fromkeys([base_of(tables), other or base_of(tables)]))
-    found = {name: _endings(tables, name) for name in shown}
+    found = endings_of(tables, policy)
     scale = _scale(list(found.values()))
-    heads = [wrapped(tables.labels.policies[name], RIGHT - LEFT - KEY_INCHES, weight="bold") for name in shown]
+    heads = [wrapped(tables.labels.policies[name], RIGHT - LEFT - KEY_INCHES, weight="bold") for name in found]
     rooms = [len(lines) * line_inches(SMALL_POINTS) + scale.height + PANEL_GAP for lines in heads]
-    title = finding(tables, "transferred", "people transferred to ICE", other if len(shown) > 1 and asked else None)
+    title = finding(tables, "transferred", "people transferred to ICE", policy if len(found) > 1 else None)
     drawn = sheet(title, "Where bookings end, per year", _notes(tables, scale), sum(rooms))
-    for position, name in enumerate(shown):
+    for position, name in enumerate(found):
         bottom = sum(rooms[position + 1 :])
         top = bottom + rooms[position]
         drawn.key(LEFT, top, look_of(tables, name), heads[position], hollow=name == base_of(tables))
@@ -135,6 +132,19 @@ def endings(tables: RunTables, policy: str | None = None) -> Figure:
         axes.set_axis_off()
         _draw(axes, found[name], scale, {} if position == 0 else tables.summary["differences"][name])
     return drawn.figure
+
+
+def endings_of(tables: RunTables, policy: str | None = None) -> dict[str, Endings]:
+    """What is shown, by policy: the base, and the other one if there is any; errors as of ``endings``."""
+    asked = chosen_policy(tables, policy)
+    other = asked or largest_change(tables, ["transferred"]) or next(iter(others_of(tables)), None)
+    shown = dict.fromkeys([base_of(tables), other or base_of(tables)])
+    return {name: _endings(tables, name) for name in shown}
+
+
+def ways_of(found: Sequence[Endings]) -> tuple[Way, ...]:
+    """The ends that anybody comes to under any of the policies shown."""
+    return tuple(way for way in WAYS if any(one.ends[way.end] for one in found))
 
 
 def _endings(tables: RunTables, policy: str) -> Endings:
@@ -151,7 +161,7 @@ def _scale(found: Sequence[Endings]) -> Scale:
     most, most_known = max(one.bookings for one in found), max(one.known for one in found)
     everyone = ALL_INCHES / most if most else 0.0
     known = max(everyone, KNOWN_INCHES / most_known if most_known else 0.0)
-    ways = tuple(way for way in WAYS if any(one.ends[way.end] for one in found))
+    ways = ways_of(found)
     lowest = [slots[-1][1] for slots in (_slots(one, ways, known) for one in found) if slots]
     return Scale(everyone, known, ways, max([HEAD_INCHES + ALL_INCHES, *lowest]))
 
@@ -208,10 +218,15 @@ def _against_base(differences: Mapping[str, Entry], way: Way) -> str:
     """The difference to the base, after the words of an end; nothing in the panel of the base."""
     if not differences:
         return ""
-    entry = differences[_measure(way.end)]
+    return f" ({change_of(differences, way.end)})"
+
+
+def change_of(differences: Mapping[str, Entry], end: End) -> str:
+    """The difference to the base in how many come to an end, in words."""
+    entry = differences[_measure(end)]
     if no_change(entry):
-        return " (no change)"
-    return " (no clear change)" if not_clear(entry) else f" ({step(entry)})"
+        return "no change"
+    return "no clear change" if not_clear(entry) else step(entry)
 
 
 def _all_bookings(axes: Axes, one: Endings, scale: Scale) -> None:

@@ -46,9 +46,9 @@ SAME_HOURS = 2.0
 
 def holds_by_weekday(tables: RunTables) -> Figure:
     """A panel for the base, and one for each policy whose holds differ from those before it."""
-    weeks = {policy: _week(tables, policy) for policy in tables.labels.policies}
-    groups = alike({policy: np.concatenate([bins.counts for bins in week.values()]) for policy, week in weeks.items()})
-    held = [group for group in groups if _people(weeks[group[0]])]
+    weeks = weeks_of(tables)
+    groups = alike_weeks(weeks)
+    held = [group for group in groups if people_of(weeks[group[0]])]
     without = [policy for group in groups if group not in held for policy in group]
     shown = held or groups[:1]
     columns = min(len(shown), 2)
@@ -61,11 +61,22 @@ def holds_by_weekday(tables: RunTables) -> Figure:
     return drawn.figure
 
 
+def weeks_of(tables: RunTables) -> dict[str, Week]:
+    """The holds of every policy."""
+    return {policy: _week(tables, policy) for policy in tables.labels.policies}
+
+
+def alike_weeks(weeks: Mapping[str, Week]) -> list[list[str]]:
+    """Policies in groups that coincide in every count."""
+    return alike({policy: np.concatenate([bins.counts for bins in week.values()]) for policy, week in weeks.items()})
+
+
 def _week(tables: RunTables, policy: str) -> Week:
     return {weekday: bins_of(tables, policy, "hold", weekday) for weekday in WEEKDAYS}
 
 
-def _people(week: Week) -> float:
+def people_of(week: Week) -> float:
+    """How many people are held, summed over replications."""
     return sum(bins.people for bins in week.values())
 
 
@@ -73,7 +84,7 @@ def _title(tables: RunTables, week: Week, policy: str) -> str:
     """The weekdays of the longest and the shortest holds, by their medians."""
     label, place = tables.labels.policies[policy], tables.labels.place
     medians = {day: bins.quantile(0.5) for day, bins in week.items() if bins.people >= LEAST_PEOPLE}
-    if not _people(week):
+    if not people_of(week):
         return f"No holds in {place}" + (" under any policy" if len(tables.labels.policies) > 1 else "")
     if not medians:
         return f"{label}: too few holds in {place} to compare weekdays"
@@ -114,7 +125,7 @@ def _fill(tables: RunTables, drawn: Sheet, grid: Panels, weeks: Mapping[str, Wee
         for place, bins in enumerate(week.values()):
             if bins.people >= LEAST_PEOPLE:
                 _box(axes, place, bins, look, hollow=base)
-        if not _people(week):
+        if not people_of(week):
             say_nothing_to_show(axes, "nobody is held")
 
 

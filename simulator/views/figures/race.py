@@ -54,6 +54,7 @@ CLOCKS = (
     Clock("local release", "Local release as the county planned it", Look(BLUE, "s", "--")),
 )
 TICKS = {0.25: "15 min", 1: "1 hour", 6: "6 hours", 24: "1 day", 168: "1 week", 720: "30 days", 8766: "1 year"}
+NOBODY = "ICE wanted a detainer for nobody"
 AXIS_INCHES, HEIGHT_INCHES, UNDER_INCHES, HEAD_INCHES = 0.55, 3.0, 0.5, 0.65
 MOST_SHARE = 0.999
 """The time axis reaches until ICE has decided about, and the county released, this share."""
@@ -66,8 +67,7 @@ def race(tables: RunTables, policy: str | None = None) -> Figure:
 
     Raises ValueError for a policy that the run does not have.
     """
-    chosen = chosen_policy(tables, policy) or _first_with_people(tables)
-    clocks = _clocks(tables, chosen)
+    chosen, clocks = clocks_of(tables, policy)
     drawn = sheet(
         _title(tables, chosen),
         "People whom ICE wanted: share known to ICE, decided about, and released, by time since booking (log scale)",
@@ -76,8 +76,8 @@ def race(tables: RunTables, policy: str | None = None) -> Figure:
     )
     left = LEFT + AXIS_INCHES
     axes = drawn.axes(left, UNDER_INCHES, RIGHT - left, HEIGHT_INCHES)
-    if not _anybody(clocks):
-        say_nothing_to_show(axes, "ICE wanted a detainer for nobody")
+    if not anybody(clocks):
+        say_nothing_to_show(axes, NOBODY)
         axes.set(xticks=[], yticks=[])
         return drawn.figure
     top = UNDER_INCHES + HEIGHT_INCHES + HEAD_INCHES - 0.05
@@ -89,17 +89,24 @@ def race(tables: RunTables, policy: str | None = None) -> Figure:
     return drawn.figure
 
 
+def clocks_of(tables: RunTables, policy: str | None = None) -> tuple[str, list[Bins]]:
+    """The policy that is shown, and its bins for each of CLOCKS; errors as of ``race``."""
+    chosen = chosen_policy(tables, policy) or _first_with_people(tables)
+    return chosen, _clocks(tables, chosen)
+
+
 def _clocks(tables: RunTables, policy: str) -> list[Bins]:
     return [bins_of(tables, policy, "race", clock.group) for clock in CLOCKS]
 
 
-def _anybody(clocks: Sequence[Bins]) -> bool:
+def anybody(clocks: Sequence[Bins]) -> bool:
+    """Whether there are people whose clocks can be compared."""
     return all(bins.people for bins in clocks)
 
 
 def _first_with_people(tables: RunTables) -> str:
     policies = tables.labels.policies
-    return next((name for name in policies if _anybody(_clocks(tables, name))), base_of(tables))
+    return next((name for name in policies if anybody(_clocks(tables, name))), base_of(tables))
 
 
 def _title(tables: RunTables, policy: str) -> str:
@@ -134,9 +141,14 @@ def _curve(axes: Axes, bins: Bins, look: Look) -> None:
     axes.plot([median], [50], color=look.colour, marker=look.marker, markersize=6)
 
 
+def last_hours(clocks: Sequence[Bins]) -> float:
+    """How far the time axis reaches at least; there is somebody."""
+    return max(float(bins.edges[np.searchsorted(bins.shares_by_edge(), MOST_SHARE)]) for bins in clocks)
+
+
 def _frame(axes: Axes, clocks: Sequence[Bins]) -> None:
     first = clocks[0].edges[1]
-    last = max(float(bins.edges[np.searchsorted(bins.shares_by_edge(), MOST_SHARE)]) for bins in clocks)
+    last = last_hours(clocks)
     axes.set_xscale("log")
     axes.set_xlim(first, max(last, 4 * first))
     axes.set_ylim(0, 101)

@@ -20,6 +20,7 @@ from matplotlib.textpath import TextToPath
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from simulator.runs.tables import RunTables
+from simulator.views.figures.said import Body, Said, SaidFigure
 
 BLACK, ORANGE, SKY, GREEN, YELLOW, BLUE, VERMILION, PURPLE = (
     "#000000", "#E69F00", "#56B4E9", "#009E73", "#F0E442", "#0072B2", "#D55E00", "#CC79A7",
@@ -173,7 +174,7 @@ def line_style(look: Look, *, hollow: bool = False) -> dict[str, Any]:
 def sheet(title: str, subtitle: str, notes: Sequence[str], body_inches: float) -> Sheet:
     """A figure of the usual width: the finding on top, then what is shown, the body, and notes at the foot.
 
-    Long titles and notes wrap and make the figure higher; the body keeps its height.
+    Long titles and notes wrap and make the figure higher; the body keeps its height. The figure keeps its words.
     """
     room = WIDTH - 2 * MARGIN
     heads = balanced(title, room)
@@ -181,7 +182,8 @@ def sheet(title: str, subtitle: str, notes: Sequence[str], body_inches: float) -
     feet = [line for note in notes for line in wrapped(note, room, SMALL_POINTS)]
     foot = MARGIN + len(feet) * line_inches(SMALL_POINTS) + 0.1
     head = MARGIN + len(heads) * line_inches(TITLE_POINTS) + len(below) * line_inches(TEXT_POINTS) + 0.15
-    figure = Figure(figsize=(WIDTH, foot + body_inches + head), facecolor="white")
+    said = Said(title, subtitle, tuple(note for note in notes if note))
+    figure = SaidFigure(said, Body(head, body_inches), figsize=(WIDTH, foot + body_inches + head), facecolor="white")
     made = Sheet(figure, foot)
     top = body_inches + head - MARGIN
     made.write(LEFT, top, "\n".join(heads), TITLE_POINTS, va="top", fontweight="bold")

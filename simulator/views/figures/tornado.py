@@ -25,6 +25,7 @@ from simulator.views.figures.input_names import amount_in_words, input_name, sta
 from simulator.views.figures.swings import Scale, Swing, swings_figure
 
 SHOWN = 10
+NOTHING = "No number with a range moves the difference"
 SCALE = Scale("USD", "{} a year, more (+) or less (-) than as it is")
 
 
@@ -34,13 +35,23 @@ def tornado(tables: RunTables, policy: str | None = None) -> Figure:
     Raises ValueError for a policy that the run does not have, and for a run of the place as it is alone.
     """
     side = jail_side(tables)
-    chosen = compared_policy(tables, policy, side.measure)
-    every = swings_of(tables.tornado, chosen, side.measure)
-    shown = [swing for swing in every if swing.width > SMALLEST][:SHOWN]
+    chosen, every = compared_swings(tables, policy)
+    shown = shown_of(every)
     subtitle = f"Difference in {side.noun} to as it is, with one number at a time at the ends of its range"
     title = _title(tables, shown, chosen, side, asked=policy is not None)
-    nothing = "No number with a range moves the difference"
-    return swings_figure(title, subtitle, _notes(tables, every, shown), shown, SCALE, nothing)
+    return swings_figure(title, subtitle, _notes(tables, every, shown), shown, SCALE, NOTHING)
+
+
+def compared_swings(tables: RunTables, policy: str | None = None) -> tuple[str, list[Swing]]:
+    """The policy, by default the one that changes most, and all swings of its difference; errors as of ``tornado``."""
+    side = jail_side(tables)
+    chosen = compared_policy(tables, policy, side.measure)
+    return chosen, swings_of(tables.tornado, chosen, side.measure)
+
+
+def shown_of(every: Sequence[Swing]) -> list[Swing]:
+    """The ten that move the difference most, without those that do not move it."""
+    return [swing for swing in every if swing.width > SMALLEST][:SHOWN]
 
 
 def swings_of(rows: pd.DataFrame, policy: str, measure: str) -> list[Swing]:

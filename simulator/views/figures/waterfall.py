@@ -30,6 +30,7 @@ from simulator.views.figures.findings import (
     same_as,
 )
 from simulator.views.figures.items import EDGE, OTHER, Fill, grouped, heading_of, item_name
+from simulator.views.figures.signed import is_none, signed
 from simulator.views.figures.style import (
     BLUE,
     INK,
@@ -74,8 +75,9 @@ class Step:
 
 @dataclass(frozen=True)
 class Fall:
-    """A level that is left, the steps from it, and the difference with its interval."""
+    """A level that is left for that of a policy, the steps from it, and the difference with its interval."""
 
+    policy: str
     base: float
     steps: list[Step]
     together: list[str]
@@ -97,14 +99,12 @@ def waterfall(tables: RunTables, policy: str | None = None) -> Figure:
 
     Raises ValueError for a policy that the run does not have, and for a run of the place as it is alone.
     """
-    chosen = compared_policy(tables, policy, jail_side(tables).measure)
-    side = jail_side(tables)
-    fall = _fall(bills_of(tables), tables, chosen, side)
-    labels = _labels(tables, fall, chosen)
+    side, fall = jail_side(tables), fall_of(tables, policy)
+    labels = _labels(tables, fall)
     row = max(ROW_INCHES, max(map(len, labels)) * line_inches(SMALL_POINTS) + 0.1)
     height = row * len(labels)
     subtitle = f"{side.noun.capitalize()} a year, by item: from as it is to the policy, mean of the simulated years"
-    title = _title(tables, fall, chosen, side, asked=policy is not None)
+    title = _title(tables, fall, side, asked=policy is not None)
     drawn = sheet(title, subtitle, _notes(tables, fall), AXIS_INCHES + height + KEY_INCHES)
     for position, lines in enumerate(labels):
         bold = "bold" if position in (0, len(labels) - 1) else "normal"
@@ -114,6 +114,12 @@ def waterfall(tables: RunTables, policy: str | None = None) -> Figure:
     axes = drawn.axes(LEFT + LABEL_INCHES, AXIS_INCHES, RIGHT - LEFT - LABEL_INCHES, height)
     _draw(axes, fall)
     return drawn.figure
+
+
+def fall_of(tables: RunTables, policy: str | None = None) -> Fall:
+    """What is shown of a policy, by default of the one that changes the cost most; errors as of ``waterfall``."""
+    side = jail_side(tables)
+    return _fall(bills_of(tables), tables, compared_policy(tables, policy, side.measure), side)
 
 
 def _fall(bills: Bills, tables: RunTables, policy: str, side: Side) -> Fall:
@@ -131,11 +137,11 @@ def _fall(bills: Bills, tables: RunTables, policy: str, side: Side) -> Fall:
         together = [means[item] for item in parts.together]
         steps.append(Step(OTHER, *map(sum, zip(*together, strict=True))))
     totals = [bills.of(name, [side.payer], price) for name in (base, policy)]
-    return Fall(float(totals[0].mean()), steps, parts.together, interval(totals[1] - totals[0]))
+    return Fall(policy, float(totals[0].mean()), steps, parts.together, interval(totals[1] - totals[0]))
 
 
-def _labels(tables: RunTables, fall: Fall, policy: str) -> list[list[str]]:
-    named = (tables.labels.policies[base_of(tables)], same_as(tables, policy))
+def _labels(tables: RunTables, fall: Fall) -> list[list[str]]:
+    named = (tables.labels.policies[base_of(tables)], same_as(tables, fall.policy))
     first, last = (wrapped(name, LABEL_INCHES - 0.15, weight="bold") for name in named)
     steps = [
         [*wrapped(heading_of(step.item), LABEL_INCHES - 0.15), f"from {_usd(step.base)} to {_usd(step.policy)}"]
@@ -144,9 +150,9 @@ def _labels(tables: RunTables, fall: Fall, policy: str) -> list[list[str]]:
     return [first, *steps, [*last, *_in_words(fall.difference)]]
 
 
-def _title(tables: RunTables, fall: Fall, policy: str, side: Side, *, asked: bool) -> str:
-    found = finding(tables, side.measure, side.noun, policy if asked else None, "USD")
-    entry = tables.summary["differences"][policy][side.measure]
+def _title(tables: RunTables, fall: Fall, side: Side, *, asked: bool) -> str:
+    found = finding(tables, side.measure, side.noun, fall.policy if asked else None, "USD")
+    entry = tables.summary["differences"][fall.policy][side.measure]
     if not fall.steps or no_change(entry) or not_clear(entry):
         return found
     first, change = fall.steps[0], fall.difference.mean
@@ -190,7 +196,7 @@ def _draw(axes: Axes, fall: Fall) -> None:
     reached, bars = fall.base, [FallingBar(0.0, fall.base, LEVEL, _usd(fall.base))]
     for step in fall.steps:
         stop = reached + step.change
-        bars.append(FallingBar(reached, stop, MORE if step.change > 0 else LESS, _signed(step.change)))
+        bars.append(FallingBar(reached, stop, MORE if step.change > 0 else LESS, signed(step.change, "USD")))
         reached = stop
     ends = _around(fall)
     bars.append(FallingBar(0.0, ends.mean, LEVEL, _usd(ends.mean)))
@@ -231,15 +237,11 @@ def _frame(axes: Axes, bars: Sequence[FallingBar], ends: Interval) -> None:
 
 def _in_words(found: Interval) -> list[str]:
     """The difference with its interval, as lines of text."""
-    if all(abs(end or 0.0) < SMALLEST for end in (found.mean, found.low, found.high)):
+    if is_none(found):
         return ["no change"]
-    lines = [f"{_signed(found.mean)} in all"]
+    lines = [f"{signed(found.mean, 'USD')} in all"]
     return lines if found.low is None or found.high is None else [*lines, f"({_usd(found.low)} to {_usd(found.high)})"]
 
 
 def _usd(value: float) -> str:
     return rounded(value, "USD")
-
-
-def _signed(value: float) -> str:
-    return ("+" if value > 0 else "") + _usd(value)

@@ -14,7 +14,6 @@ from simulator.scenario.costs import Payer
 from simulator.views.figures.bars import BAR_INCHES, Bar, Frame, bar_panel, places
 from simulator.views.figures.bills import Bills, bills_of
 from simulator.views.figures.findings import (
-    SMALLEST,
     about,
     agencies_note,
     alike,
@@ -35,6 +34,7 @@ from simulator.views.figures.findings import (
     step,
 )
 from simulator.views.figures.items import Fill, federal_note
+from simulator.views.figures.signed import signed_spread
 from simulator.views.figures.style import (
     BLUE,
     LEFT,
@@ -47,7 +47,8 @@ from simulator.views.figures.style import (
     sheet,
     wrapped,
 )
-from simulator.views.words import rounded
+
+Changes = dict[str, dict[Payer, NDArray[np.float64]]]
 
 PAYER_FILLS: dict[Payer, Fill] = {
     "local": {"facecolor": BLUE, "hatch": ""},
@@ -69,8 +70,8 @@ def who_pays(tables: RunTables) -> Figure:
     """A row for each payer under each policy but the base, all on one scale; ValueError without another policy."""
     compared_policy(tables, None, *(measure for measure, _ in MEASURES.values()))
     bills = bills_of(tables)
-    payers, changes = bills.payers, _changes(tables, bills)
-    groups = alike({policy: np.stack(list(rows.values())) for policy, rows in changes.items()})
+    payers, changes = bills.payers, changes_of(tables, bills)
+    groups = alike_changes(changes)
     labels = [wrapped(names(tables, group), LABEL_INCHES - 0.1, weight="bold") for group in groups]
     most = max(map(len, labels))
     block = max(len(payers) * BAR_INCHES, most * line_inches(SMALL_POINTS)) + BAR_INCHES
@@ -90,7 +91,7 @@ def who_pays(tables: RunTables) -> Figure:
     return drawn.figure
 
 
-def _changes(tables: RunTables, bills: Bills) -> dict[str, dict[Payer, NDArray[np.float64]]]:
+def changes_of(tables: RunTables, bills: Bills) -> Changes:
     """By policy and payer the difference to the base, one a replication."""
     price, base = tables.labels.headline_bed_price, base_of(tables)
     return {
@@ -99,17 +100,13 @@ def _changes(tables: RunTables, bills: Bills) -> dict[str, dict[Payer, NDArray[n
     }
 
 
+def alike_changes(changes: Changes) -> list[list[str]]:
+    """Policies in groups that coincide in every amount."""
+    return alike({policy: np.stack(list(rows.values())) for policy, rows in changes.items()})
+
+
 def _bar(change: Interval, payer: Payer) -> Bar:
-    return Bar([(change.mean, PAYER_FILLS[payer])], change, _in_words(change))
-
-
-def _in_words(change: Interval) -> str:
-    if all(abs(end or 0.0) < SMALLEST for end in (change.mean, change.low, change.high)):
-        return "no change"
-    text = ("+" if change.mean > 0 else "") + rounded(change.mean, "USD")
-    if change.low is None or change.high is None:
-        return text
-    return f"{text} ({rounded(change.low, 'USD')} to {rounded(change.high, 'USD')})"
+    return Bar([(change.mean, PAYER_FILLS[payer])], change, signed_spread(change, "USD"))
 
 
 def _title(tables: RunTables, payers: Sequence[Payer]) -> str:

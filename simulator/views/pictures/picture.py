@@ -12,7 +12,8 @@ class Picture:
     """One figure of a run.
 
     ``svg`` stands inside a page as it is: an element ``<svg role="img">`` with the title and the rest of what is said
-    as its name and description, scaled by its ``viewBox``, without any style that a strict page would refuse.
+    as its name and description, scaled by its ``viewBox``, without the words that stand around it on a sheet and
+    without any style that a strict page would refuse.
     """
 
     name: str
