@@ -41,7 +41,7 @@ SECONDS: dict[Format, float] = {"html": 90, "gif": 30}
     help="The first day, as 2010-11-01.  [default: a Monday, four weeks after the first day of the run]",
 )
 @click.option("--days", type=click.IntRange(1, 366), help="How many days.  [default: until 20 people are booked]")
-@click.option("--seconds", type=click.FloatRange(5, 600), help="How long the film is.  [default: 90, a GIF 30]")
+@click.option("--seconds", type=click.FloatRange(1, 600), help="How long the film is.  [default: 90, a GIF 30]")
 @click.option(
     "--format",
     "form",

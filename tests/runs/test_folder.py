@@ -58,7 +58,7 @@ def test_it_holds_what_the_documentation_lists(folder: Path) -> None:
     expected |= {"replications.parquet", "ledger.parquet", "shapes.parquet", "tornado.parquet", "draws.parquet"}
     expected |= {f"scenario/{policy}.yaml" for policy in ("as-is", "opt-out-of-sharing", "decline-all")}
     expected |= {f"trace/{policy}.{ending}" for policy in ("as-is", "opt-out-of-sharing", "decline-all")
-                 for ending in ("csv", "parquet")}  # fmt: skip
+                 for ending in ("csv", "parquet", "xes.gz")}  # fmt: skip
     figures = {name for name in found if name.startswith("figures/")}
     assert found - figures == expected
     assert len([name for name in figures if name.endswith(".svg")]) == len(figures) / 2 >= 6

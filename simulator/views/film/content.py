@@ -61,8 +61,8 @@ class Film:
     def _told(self, said: str, panel: Panel) -> str:
         ended = counts_at(panel.marks, self.span.seconds_long)[len(STATIONS) :]
         seen = sum(mark.kind == "person" for mark in panel.marks)
-        there = {"ended": sum(ended), "transferred": ended[TRANSFERRED - len(STATIONS)]}
-        return self.language.say(said, policy=panel.label, people=seen, **there)
+        counts = {"people": seen, "ended": sum(ended), "transferred": ended[TRANSFERRED - len(STATIONS)]}
+        return self.language.say(said, policy=panel.label, **{name: f"{count:,}" for name, count in counts.items()})
 
     @property
     def listing(self) -> Listing:
@@ -73,7 +73,9 @@ class Film:
         for panel in self.panels:
             headings += [f"{panel.label}: {say(what)}" for what in ("came there", "there at the end")]
             columns += [came(panel.marks, self.span), counts_at(panel.marks, self.span.seconds_long)]
-        rows = [(say(title), *map(str, counts)) for title, *counts in zip(TITLES, *columns, strict=True)]
+        rows = [
+            (say(title), *(f"{count:,}" for count in counts)) for title, *counts in zip(TITLES, *columns, strict=True)
+        ]
         caption = say("People by station and end, {first} to {last}", first=self.span.first, last=self.span.last)
         return Listing(caption, tuple(headings), tuple(rows))
 
