@@ -1,13 +1,17 @@
 # Two commands do all the set-up: `make compare` and `make test`. Each creates the environment if need be.
+# `make page` opens the page.
 
 PYTHON ?= python3
 VENV := .venv
 RUN := $(VENV)/bin/python
 
-.PHONY: compare test nightly check bench schema clean
+.PHONY: compare page test nightly check bench schema clean
 
 compare: $(VENV)/installed  ## Compare Arlington County as it is with five policies
 	$(RUN) run_sim.py compare arlington-va --out results/arlington-va
+
+page: $(VENV)/installed  ## Open the page, on which policies are compared without a terminal
+	$(RUN) run_sim.py web
 
 test: $(VENV)/installed-dev  ## Run the tests
 	$(RUN) run_sim.py compile
