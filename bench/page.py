@@ -20,7 +20,10 @@ from urllib.request import urlopen
 
 import click
 
-LEVERS = "{root}/en/compare?place=arlington-va&1=build&1.label=Plan&1.policy.periods.0.opt_out=share&1.costs.staff_hour={usd}"
+LEVERS = (
+    "{root}/en/compare?place=arlington-va&1=build&1.label=Plan&1.policy.periods.0.opt_out=share"
+    "&1.costs.staff_hour={usd}"
+)
 ADDRESS = re.compile(r"http://\S+?(?=/\s)")
 
 
@@ -109,7 +112,8 @@ def _told(entry: object) -> str:
     times = {float(millis): int(count) for millis, count in entry["response_times"].items()}
     ordered = [millis for millis, count in sorted(times.items()) for _ in range(count)]
     middle, late = ordered[len(ordered) // 2] / 1000, ordered[int(len(ordered) * 0.95)] / 1000
-    return f"{entry['num_requests']} answers, {entry['num_failures']} wrong; median {middle:.2f} s, 95 % within {late:.2f} s."
+    counted = f"{entry['num_requests']} answers, {entry['num_failures']} wrong"
+    return f"{counted}; median {middle:.2f} s, 95 % within {late:.2f} s."
 
 
 if __name__ == "__main__":

@@ -17,6 +17,7 @@ Came = TypeVar("Came")
 
 MOST_KEPT = 500
 MOST_WAITING = 60
+END_SECONDS = 5
 
 
 class TooBusy(Exception):
@@ -43,6 +44,8 @@ class Workers:
         self._pool.shutdown(wait=False, cancel_futures=True)
         for process in processes:
             process.terminate()
+        for process in processes:
+            process.join(END_SECONDS)
 
     async def ask(self, call: Callable[Given, Came], *given: Given.args, **named: Given.kwargs) -> Came:
         """What comes of a call. TooBusy if too many wait, and whatever the call itself raises."""
