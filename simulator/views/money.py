@@ -28,9 +28,9 @@ Causes = Mapping[Cause, float]
 
 BY_CHANCE = "The intervals below hold chance alone. What is not known about the inputs is in none; it is mostly larger."
 BY_DRAWS = (
-    "The intervals below tell chance and what is not known about the inputs apart: each of {inputs} numbers, tables and "
-    "dates with a range was drawn from it {draws} times, which gives the ends of these intervals to about a tenth of their "
-    "width. What has no range, and the model itself, is in neither."
+    "The intervals below tell chance and what is not known about the inputs apart: each of {inputs} numbers, tables "
+    "and dates with a range was drawn from it {draws} times, which gives the ends of these intervals to about a tenth "
+    "of their width. What has no range, and the model itself, is in neither."
 )
 
 

@@ -79,9 +79,9 @@ def _texts(node: ast.AST | None, module: ast.Module) -> Iterator[str]:
 
 def _assigned(name: str, module: ast.Module) -> Iterator[ast.expr]:
     for node in ast.walk(module):
-        if isinstance(node, ast.Assign) and any(getattr(target, "id", "") == name for target in node.targets):
-            if not isinstance(node.value, ast.Name | ast.Call):
-                yield node.value
+        assigns = isinstance(node, ast.Assign) and name in {getattr(target, "id", "") for target in node.targets}
+        if assigns and not isinstance(node.value, ast.Name | ast.Call):
+            yield node.value
 
 
 def _returned(name: str, module: ast.Module) -> Iterator[ast.expr | None]:

@@ -1,4 +1,7 @@
-"""Every number that a run rests on, with its range and its source; numbers that are alike stand in one row."""
+"""Every number that a run rests on, with its range and its source; numbers that are alike stand in one row.
+
+Titles are said in the language of the report; the numbers themselves are told as the scenario tells them, in English.
+"""
 
 from __future__ import annotations
 
@@ -75,7 +78,7 @@ def _of_place(numbers: Sequence[StatedNumber], labels: Labels, say: Say) -> Iter
         groups.setdefault(_group(stated), []).append(stated)
     for name, members in groups.items():
         title = say(TITLES[name]) if name in TITLES else plainly(name).capitalize()
-        yield _titled(name.replace("_", "-"), title, members, labels, say)
+        yield _titled(name.replace("_", "-"), title, members, labels)
 
 
 def _of_policies(study: Study, labels: Labels, say: Say) -> Iterator[InputGroup]:
@@ -83,9 +86,7 @@ def _of_policies(study: Study, labels: Labels, say: Say) -> Iterator[InputGroup]
     base = set(numbers_of(study.cases[0]))
     for case in study.cases[1:]:
         if own := [stated for stated in numbers_of(case) if stated not in base]:
-            yield _titled(
-                f"of-{case.name}", say("{policy}: what it states otherwise", policy=case.label), own, labels, say
-            )
+            yield _titled(f"of-{case.name}", say("{policy}: what it states otherwise", policy=case.label), own, labels)
 
 
 def _group(stated: StatedNumber) -> str:
@@ -93,8 +94,8 @@ def _group(stated: StatedNumber) -> str:
     return "span" if first in SPAN else first
 
 
-def _titled(name: str, title: str, numbers: Sequence[StatedNumber], labels: Labels, say: Say) -> InputGroup:
-    return InputGroup(name, title, tuple(_told(alike, labels, say) for alike in _alike(numbers)))
+def _titled(name: str, title: str, numbers: Sequence[StatedNumber], labels: Labels) -> InputGroup:
+    return InputGroup(name, title, tuple(_told(alike, labels) for alike in _alike(numbers)))
 
 
 def _alike(numbers: Iterable[StatedNumber]) -> list[_Alike]:
@@ -117,25 +118,25 @@ def _owner(path: str) -> tuple[str, str]:
     return (rest[0], ".".join([first, "*", *rest[1:]])) if first in OWNED and rest else ("", path)
 
 
-def _told(alike: _Alike, labels: Labels, say: Say) -> Input:
+def _told(alike: _Alike, labels: Labels) -> Input:
     stated = alike.stated
     return Input(
-        name=say(_name(alike)),
-        owner=_owners(alike, labels, say),
+        name=_name(alike),
+        owner=_owners(alike, labels),
         path=alike.path if len(alike.owners) > 1 else stated.path,
         value=stated.value,
         range=stated.range,
-        origin=_origin(stated, say),
+        origin=_origin(stated),
         assumed=stated.unsourced,
     )
 
 
-def _owners(alike: _Alike, labels: Labels, say: Say) -> str:
+def _owners(alike: _Alike, labels: Labels) -> str:
     """By their names, or in sum if it is all that the place has."""
     known = labels.get(alike.path.partition(".")[0], {})
     if 1 < len(alike.owners) == len(known):
-        return say("all {count}", count=f"{len(known):,}")
-    return listing([known.get(owner, owner) for owner in alike.owners], say("and"))
+        return f"all {len(known):,}"
+    return listing([known.get(owner, owner) for owner in alike.owners], "and")
 
 
 def _name(alike: _Alike) -> str:
@@ -148,7 +149,7 @@ def _name(alike: _Alike) -> str:
     return words[0].upper() + words[1:]
 
 
-def _origin(stated: StatedNumber, say: Say) -> str:
+def _origin(stated: StatedNumber) -> str:
     source = stated.source.removeprefix("assumed: ").rstrip(".")
     said = source[0].upper() + source[1:]
-    return say("{said}. Note: {note}", said=said, note=stated.note) if stated.note else f"{said}."
+    return f"{said}. Note: {stated.note}" if stated.note else f"{said}."

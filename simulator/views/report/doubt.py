@@ -50,14 +50,14 @@ def _doubt(
     say, side = language.say, jail_side(tables)
     swings = [swing for swing in swings_of(tables.tornado, policy, side.measure) if swing.width > SMALLEST]
     label = tables.labels.policies[policy]
+    costs = say("{policy}: what prices and working times do to the {cost}", policy=label, cost=say(side.noun))
     return PolicyDoubt(
         label,
         _intervals(tables, policy, language),
-        _costs(swings, say("{policy}: what prices and working times do to the {cost}", policy=label, cost=say(side.noun)),
-               say) if swings else None,
+        _costs(swings, costs, say) if swings else None,
         _costs_note(tables, len(swings), policy, say),
         _sensitivity(study, policy, manifest),
-    )  # fmt: skip
+    )
 
 
 def _intervals(tables: RunTables, policy: str, language: Language) -> Listing:

@@ -43,6 +43,6 @@ def report_of(folder: Path, language: Language = ENGLISH) -> Report:
         changes_of(study, tables, say),
         left_out_of(tables, say),
         again_of(study, tables, manifest, say),
-        appendix_of(study, tables, manifest, say),
+        appendix_of(study, tables, manifest),
         svg_of(flow(study.cases[0].scenario), "flow"),
     )
