@@ -15,8 +15,8 @@ from simulator.views import language as languages_room
 from simulator.views.language import FOLDER, languages
 from simulator.views.pages import _environment
 from simulator.views.report import html_of, report_of
-from simulator.views.workbook_notes import reading_notes
 from simulator.views.words import difference, rounded, spread
+from simulator.views.workbook_notes import reading_notes
 from tests.views.report_pages import make_run, tree_of
 from tests.web.served import served
 from tests.web.texts import said, update
