@@ -78,9 +78,9 @@ def _texts(node: ast.AST | None, module: ast.Module) -> Iterator[str]:
 
 
 def _assigned(name: str, module: ast.Module) -> Iterator[ast.expr]:
-    for node in ast.walk(module):
-        assigns = isinstance(node, ast.Assign) and name in {getattr(target, "id", "") for target in node.targets}
-        if assigns and not isinstance(node.value, ast.Name | ast.Call):
+    for node in (node for node in ast.walk(module) if isinstance(node, ast.Assign)):
+        named = {getattr(target, "id", "") for target in node.targets}
+        if name in named and not isinstance(node.value, ast.Name | ast.Call):
             yield node.value
 
 
