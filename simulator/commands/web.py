@@ -47,6 +47,7 @@ def _listening(host: str, port: int) -> socket.socket:
     made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         made.bind((host, port))
+        made.listen(100)  # from now on a browser waits, and is not refused
     except OSError as error:
         made.close()
         rule = f"{host}:{port} cannot be used: {error.strerror or error}"

@@ -176,7 +176,7 @@ def test_every_download_holds_the_numbers_of_the_page(reader: Watched, tmp_path:
     assert f"about {fewer:.0f} fewer" in shown[0]
     sheets = load_workbook(named["summary.xlsx"], read_only=True)
     cells = {cell for sheet in sheets for row in sheet.iter_rows(values_only=True) for cell in row}
-    assert any(isinstance(cell, float) and abs(cell + fewer) < 1e-9 for cell in cells)
+    assert any(isinstance(cell, int | float) and abs(cell + fewer) < 1e-9 for cell in cells)
     scenario = next(path for href, path in files.items() if "scenario/plan.yaml" in href)
     assert load(scenario).cases[0].scenario.policy.periods[-1].opt_out == "share"
     assert "our" not in next(csv.reader(io.StringIO(named["summary.csv"].read_text(encoding="utf-8"))))
