@@ -46,7 +46,9 @@ ReportYear: TypeAlias = Annotated[int | Literal["as-given"], BeforeValidator(_ye
 class BedDayPrices(Strict):
     """A jail day priced three ways."""
 
-    short_run: UsDollarsPerDay = Field(description="Food, medicine, laundry: what one day more costs at once.")
+    short_run: UsDollarsPerDay = Field(
+        title="One more day in jail", description="Food, medicine, laundry: what one day more costs at once."
+    )
     average: UsDollarsPerDay = Field(description="The jail's budget divided by its population: an upper bound.")
     pod_size: Count = Field(description="Beds in one housing pod.")
     pod_cost: UsDollarsPerYear = Field(description="Staff posts of one housing pod for a year.")
@@ -156,9 +158,16 @@ class Costs(Strict):
         None, description="How much less a dollar counts for each year that it comes later than the first."
     )
     bed_day: BedDayPrices
-    staff_hour: UsDollarsPerHour = Field(description="One hour of jail staff, with benefits and cover.")
-    paperwork_per_detainer: Hours
-    reading_per_answer: Hours = Field(description="Staff time for one ICE answer, only if the agency receives.")
+    staff_hour: UsDollarsPerHour = Field(
+        title="One hour of jail staff", description="One hour of jail staff, with benefits and cover."
+    )
+    paperwork_per_detainer: Hours = Field(
+        title="Paperwork for one detainer", description="Staff time for the paperwork of one detainer."
+    )
+    reading_per_answer: Hours = Field(
+        title="Reading one answer of ICE",
+        description="Staff time for one ICE answer, only if the agency receives.",
+    )
     handover_per_transfer: Hours
     federal_transport_per_transfer: UsDollars
     fingerprinting_per_submission: UsDollars | None = Field(
@@ -170,7 +179,9 @@ class Costs(Strict):
     reimbursement: Reimbursement | None = None
     penalties: Penalties | None = None
     opt_out_administration: UsDollars | None = Field(
-        None, description="Cost of the opt-out itself, once, in the first month."
+        None,
+        title="Cost of opting out itself",
+        description="Cost of the opt-out itself, once, in the first month.",
     )
     liaison: Liaison | None = None
     federal_custody: FederalCustody | None = None

@@ -43,20 +43,32 @@ class Period(Strict):
 
     agencies: Literal["all"] | list[str] = Field("all", description="Agencies by name, or all.")
     states: list[str] | None = Field(None, min_length=1, description="Two-letter states, in place of agencies.")
-    begins: date | None = Field(None, description="First day, YYYY-MM-DD; the scenario's first day if not given.")
+    begins: date | None = Field(
+        None,
+        title="First day of the policy",
+        description="First day, YYYY-MM-DD; the scenario's first day if not given.",
+    )
     opt_out: OptOutRule | None = Field(
         None,
+        title="What the agency opts out of",
         description="none; receive-only: out of receiving ICE's answer only; share: out of having prints passed on "
         "to DHS; both: out of either.",
     )
     ice_access: bool | None = Field(
         None,
+        title="ICE may come into the jail",
         description="Whether ICE may come into the jail to interview people and see its rosters; yes if never said.",
     )
-    in_activation_plan: bool | None = Field(None, description="false: removed from the plan, so never activated.")
+    in_activation_plan: bool | None = Field(
+        None,
+        title="Stays in the activation plan",
+        description="Whether the agency stays in the plan; if not, it is never activated.",
+    )
     detainer_rules: list[DetainerRule] | None = Field(None, min_length=1, description="First match wins.")
     reimbursement_agreement: bool | None = Field(
-        None, description="Whether the federal government has agreed in writing to pay for holds; no if never said."
+        None,
+        title="Federal agreement to pay for holds",
+        description="Whether the federal government has agreed in writing to pay for holds; no if never said.",
     )
     agencies_may: Literal["hold-less", "hold-more"] | None = Field(
         None,

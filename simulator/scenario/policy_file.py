@@ -16,7 +16,7 @@ class PolicyFile(Strict):
     """What a policy changes; sections other than ``policy`` are checked after they are merged into the place."""
 
     kind: Literal["policy"]
-    label: str = Field(min_length=1, description="The name that plots and pages show.")
+    label: str = Field(min_length=1, title="Name of the policy", description="The name that plots and pages show.")
     about: str = Field(description="What this policy is, in plain words.")
     source: str | None = Field(None, description="Where the policy's text can be read, if it is a real one.")
     base: str | None = Field(None, description="Another policy file, beside this one, that this one builds on.")

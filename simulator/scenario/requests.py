@@ -31,9 +31,15 @@ class Request(Sourced):
 
     agencies: Literal["all"] | list[str] = Field("all", description="Agencies by name, or all.")
     states: list[str] | None = Field(None, min_length=1, description="Two-letter states, in place of agencies.")
-    asked_on: date | None = Field(None, description="YYYY-MM-DD; the scenario's first day if not given.")
-    asks: Asks = Field(description="receive-only, share or both, as under opt_out.")
-    accepts_less: bool = Field(True, description="Whether a grant of less than was asked is taken up.")
+    asked_on: date | None = Field(
+        None, title="Day of the request", description="YYYY-MM-DD; the scenario's first day if not given."
+    )
+    asks: Asks = Field(
+        title="What the agency asks to leave", description="receive-only, share or both, as under opt_out."
+    )
+    accepts_less: bool = Field(
+        True, title="Takes less than it asked for", description="Whether a grant of less than was asked is taken up."
+    )
     answer: Answer | None = Field(None, description="The answer in fact; if none is given, the federal regimes answer.")
 
 
