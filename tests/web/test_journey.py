@@ -32,6 +32,12 @@ def tab_to(page: Page, selector: str) -> None:
     raise AssertionError(f"Tab does not lead to {selector}")
 
 
+def enter(page: Page) -> None:
+    """Press Enter, and wait for the page that comes."""
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+
+
 def words(page: Page, where: str = "") -> list[str]:
     return page.locator(f"{where} .number-words").all_text_contents()
 
@@ -59,10 +65,10 @@ def finished(page: Page) -> None:
 def test_the_whole_way_by_keyboard_alone(reader: Watched, place: str) -> None:
     page = reader.go("/en/")
     tab_to(page, f"a[href$='place={place}']")
-    page.keyboard.press("Enter")
+    enter(page)
     expect(page.locator(".number-words")).to_have_count(4)
     tab_to(page, f"a[href$='compare?place={place}']")
-    page.keyboard.press("Enter")
+    enter(page)
     tab_to(page, "#choice-1")
     page.keyboard.type("Build")
     expect(page.locator("#lever-1-label")).to_be_visible()
@@ -82,7 +88,7 @@ def test_the_whole_way_by_keyboard_alone(reader: Watched, place: str) -> None:
         page.keyboard.press("Control+A")
         page.keyboard.type(size)
     tab_to(page, BUTTON)
-    page.keyboard.press("Enter")
+    enter(page)
     finished(page)
     assert len(words(page)) == 4
     assert "Our plan" in page.locator(".policy h2").all_text_contents()
@@ -114,7 +120,7 @@ def test_a_mistake_stands_beside_its_field_and_nothing_typed_is_lost(reader: Wat
     expect(page.locator("#run-replications-fault")).to_be_visible()
     expect(page.locator("#run-replications")).to_have_value("abc")
     expect(page.locator("#lever-1-policy-periods-0-begins")).to_have_value("2011-02-28")
-    assert reader.errors.pop().endswith("422 (Unprocessable Content)")
+    assert "422" in reader.errors.pop()
 
 
 def test_a_run_can_be_stopped_and_goes_on(reader: Watched) -> None:
