@@ -34,6 +34,11 @@ def ready(page: Page) -> None:
     expect(page.locator("[aria-busy]")).to_have_count(0)
 
 
+def open_all(page: Page) -> None:
+    """Show what is folded away."""
+    page.evaluate("for (const it of document.querySelectorAll('details')) it.open = true")
+
+
 def in_all_widths(page: Page, name: str) -> None:
     """No fault, and nothing to move sideways, in any width."""
     for width, pixels in WIDTHS.items():
@@ -47,8 +52,7 @@ def in_all_widths(page: Page, name: str) -> None:
 def test_no_fault_in_any_state(reader: Watched, name: str) -> None:
     page = reader.go(STATES[name])
     ready(page)
-    for closed in page.locator("details:not([open])").all():
-        closed.evaluate("it => it.setAttribute('open', '')")
+    open_all(page)
     in_all_widths(page, name)
     if name == "no-such-page":
         reader.errors.clear()  # a browser notes the 404 as an error
@@ -63,14 +67,14 @@ def test_no_fault_while_a_run_goes_and_when_it_is_over(reader: Watched) -> None:
     expect(page.locator("#state[data-phase=stopped]")).to_be_visible()
     in_all_widths(page, "stopped")
     page.get_by_role("button", name="Let it go on").click()
+    expect(page.locator("#state[data-phase=running]")).to_be_visible()
     page.evaluate(COUNTED)
     finished(page)
     said = page.evaluate("window.heard")
     assert [words for words in said if "finished" in words] == ["The run is finished."]
     page.wait_for_timeout(2_500)
     assert page.evaluate("window.heard") == said, "the end is told once"
-    for closed in page.locator("details:not([open])").all():
-        closed.evaluate("it => it.setAttribute('open', '')")
+    open_all(page)
     in_all_widths(page, "results")
     page.goto(f"{reader.root}/en/runs")
     in_all_widths(page, "runs")
@@ -120,8 +124,7 @@ def test_tab_and_letters_change_nothing(reader: Watched) -> None:
 def test_every_control_has_a_name(reader: Watched, path: str) -> None:
     page = reader.go(path)
     ready(page)
-    for closed in page.locator("details:not([open])").all():
-        closed.evaluate("it => it.setAttribute('open', '')")
+    open_all(page)
     tree = page.locator("body").aria_snapshot()
     roles = ("button", "textbox", "combobox", "checkbox", "radio", "link", "img", "group", "table")
     nameless = [line for line in tree.splitlines() if line.strip().lstrip("- ").rstrip(":") in roles]
