@@ -35,7 +35,7 @@ class Request(Sourced):
         None, title="Day of the request", description="YYYY-MM-DD; the scenario's first day if not given."
     )
     asks: Asks = Field(
-        title="What the agency asks to leave", description="receive-only, share or both, as under opt_out."
+        title="What the agency asks to opt out of", description="receive-only, share or both, as under opt_out."
     )
     accepts_less: bool = Field(
         True, title="Takes less than it asked for", description="Whether a grant of less than was asked is taken up."

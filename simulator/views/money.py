@@ -11,6 +11,7 @@ from simulator.outcomes.ledger_totals import NET_NAMES
 from simulator.runs.tables import RunTables
 from simulator.scenario.costs import Payer
 from simulator.scenario.phrases import listed
+from simulator.views.language import ENGLISH, Say
 from simulator.views.words import Entry, ends, rounded, tells_unknowns, undecided
 
 IN_SHORT: dict[Cause, str] = {
@@ -27,8 +28,8 @@ Causes = Mapping[Cause, float]
 
 BY_CHANCE = "The intervals below hold chance alone. What is not known about the inputs is in none; it is mostly larger."
 BY_DRAWS = (
-    "The intervals below tell chance and what is not known about the inputs apart: each of {} numbers, tables and "
-    "dates with a range was drawn from it {} times, which gives the ends of these intervals to about a tenth of their "
+    "The intervals below tell chance and what is not known about the inputs apart: each of {inputs} numbers, tables and "
+    "dates with a range was drawn from it {draws} times, which gives the ends of these intervals to about a tenth of their "
     "width. What has no range, and the model itself, is in neither."
 )
 
@@ -40,11 +41,12 @@ def general_words(tables: RunTables) -> tuple[str, ...]:
     return (price, *(_cause(tables, cause) for cause in IN_SHORT), *_anyway(tables), doubt_words(tables))
 
 
-def doubt_words(tables: RunTables) -> str:
+def doubt_words(tables: RunTables, say: Say = ENGLISH.say) -> str:
     """What the intervals of a run hold, and what they do not."""
     unknowns = tables.summary["unknowns"]
-    told = BY_DRAWS.format(unknowns["inputs"], unknowns["draws"])
-    return told if tells_unknowns(tables.summary) else BY_CHANCE
+    if not tells_unknowns(tables.summary):
+        return say(BY_CHANCE)
+    return say(BY_DRAWS, inputs=unknowns["inputs"], draws=unknowns["draws"])
 
 
 def policy_words(tables: RunTables, policy: str) -> tuple[str, ...]:

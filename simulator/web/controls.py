@@ -28,7 +28,10 @@ SET_HERE = "Set by the reader on the page"
 
 @dataclass(frozen=True)
 class Control:
-    """One control; ``route`` is where its value belongs in a policy file. Texts are English and can be translated."""
+    """One control; ``route`` is where its value belongs in a policy file.
+
+    Texts are English and can be translated, but for options that are labels of files, if ``of_files``.
+    """
 
     route: Route
     kind: Kind
@@ -38,6 +41,7 @@ class Control:
     unit: str = ""
     least: float | None = None
     most: float | None = None
+    of_files: bool = False
 
     @property
     def name(self) -> str:

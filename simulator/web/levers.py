@@ -25,6 +25,24 @@ REGIME: Route = ("overlays", 0)
 COSTS: Route = ("costs",)
 BUILT = "Built on the page."
 UNNAMED = "Our policy"
+OPTIONS_IN_WORDS: Mapping[str, Mapping[str, str]] = {
+    "then": {
+        "honor": "honor: hold the person for ICE",
+        "decline": "decline: neither hold nor tell ICE",
+        "notify": "notify: only tell ICE when the person leaves",
+    },
+    "level": {"1": "level 1", "2": "level 2", "3": "level 3", "none": "without conviction"},
+    "conviction": {"none": "no conviction"},
+    "warrant": {"none": "no warrant"},
+    "asks": {"receive-only": "receiving ICE's answer", "share": "having prints passed on to DHS", "both": "either"},
+}
+"""What a value says in a policy file, for people; by the name of the field."""
+HELP_ON_PAGE: Mapping[str, str] = {
+    "opt_out": "Leave it alone to keep what holds in the place.",
+    "then": "With those described below; with all of them if nothing is described.",
+    "level": "People at these offence levels; at all levels if nothing is chosen.",
+    "asks": "Nothing changes until an answer grants it.",
+}
 Given = Mapping[str, Sequence[str]]
 """What was given for each control, by its name; nothing for those left alone."""
 
@@ -85,7 +103,11 @@ COST_ROUTES: tuple[Route, ...] = (
 
 
 def _of(route: Route) -> Control:
-    return control_at(PolicyFile, route)
+    """The control of a field, in the words of the page where those of a policy file's writer would not do."""
+    made, name = control_at(PolicyFile, route), str(route[-1])
+    words = OPTIONS_IN_WORDS.get(name, {})
+    options = tuple((value, words.get(value, text)) for value, text in made.options)
+    return replace(made, options=options, help=HELP_ON_PAGE.get(name, made.help))
 
 
 def _sharing() -> Iterator[Control]:
@@ -106,7 +128,7 @@ def _rules() -> Iterator[Control]:
 
 def _choice(route: Route, label: str, folder: str, about: str) -> Control:
     options = tuple((path.stem, heading(path)) for path in shipped()[folder])
-    return Control(route, "choice", label, about, options)
+    return Control(route, "choice", label, about, options, of_files=True)
 
 
 @cache

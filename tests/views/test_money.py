@@ -156,7 +156,7 @@ def test_without_20_draws_the_intervals_are_said_to_hold_chance_alone(draws: int
         "The intervals below hold chance alone. What is not known about the inputs is in none; it is mostly larger."
     )
     tables.summary["unknowns"]["draws"] = 20
-    assert general_words(tables)[-1] == BY_DRAWS.format(77, 20)
+    assert general_words(tables)[-1] == BY_DRAWS.format(inputs=77, draws=20)
 
 
 def test_one_replication_says_nothing_about_chance() -> None:

@@ -33,7 +33,7 @@ def doubt_of(tables: RunTables, say: Say) -> tuple[Block, ...]:
     few = not tells_unknowns(tables.summary)
     draw = "To have intervals of what is not known, run it again with {draws} draws or more (--draws)."
     advice = (say(draw, draws=LEAST_DRAWS),) if few else ()
-    return (say(doubt_words(tables)), *advice, Points(tuple(map(say, INTERVALS_MEAN)), say("How to read intervals")))
+    return (doubt_words(tables, say), *advice, Points(tuple(map(say, INTERVALS_MEAN)), say("How to read intervals")))
 
 
 def doubts_of(
@@ -53,7 +53,7 @@ def _doubt(
     return PolicyDoubt(
         label,
         _intervals(tables, policy, language),
-        _costs(swings, say("{policy}: what prices and working times do to the {cost}", policy=label, cost=side.noun),
+        _costs(swings, say("{policy}: what prices and working times do to the {cost}", policy=label, cost=say(side.noun)),
                say) if swings else None,
         _costs_note(tables, len(swings), policy, say),
         _sensitivity(study, policy, manifest),
@@ -140,10 +140,10 @@ def _costs_note(tables: RunTables, moving: int, policy: str, say: Say) -> str:
         return ""
     if not moving:
         return say("No price and no working time with a range moves the difference in cost.")
-    told = "One number at a time goes to the low and to the high end of its range, and all others stay as stated."
-    return say(told) if moving <= COSTS_SHOWN else say(
-        told + " The {shown} of {moving} that move it most are shown.", shown=COSTS_SHOWN, moving=moving
-    )  # fmt: skip
+    told = say("One number at a time goes to the low and to the high end of its range, and all others stay as stated.")
+    if moving <= COSTS_SHOWN:
+        return told
+    return f"{told} {say('The {shown} of {moving} that move it most are shown.', shown=COSTS_SHOWN, moving=moving)}"
 
 
 def _sensitivity(study: Study, policy: str, manifest: Mapping[str, Any]) -> str:
