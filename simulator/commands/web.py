@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import secrets
+import signal
 import socket
+import sys
+from contextlib import suppress
 from pathlib import Path
 
 import click
@@ -47,6 +50,7 @@ def _listening(host: str, port: int) -> socket.socket:
     made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         made.bind((host, port))
+        made.listen(100)  # from now on a browser waits, and is not refused
     except OSError as error:
         made.close()
         rule = f"{host}:{port} cannot be used: {error.strerror or error}"
@@ -75,5 +79,7 @@ def _serve(settings: object, listening: socket.socket) -> None:
     from simulator.web.settings import Settings
 
     assert isinstance(settings, Settings)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # an end on request leaves nothing behind
     config = uvicorn.Config(make_app(settings), log_level="warning", server_header=False, timeout_graceful_shutdown=2)
-    uvicorn.Server(config).run(sockets=[listening])
+    with suppress(KeyboardInterrupt):  # the usual end
+        uvicorn.Server(config).run(sockets=[listening])

@@ -114,11 +114,11 @@ def _prepare(task: Task[Any]) -> None:
     """In a worker: lay out the work once; leave Ctrl-C to the process that was asked."""
     global _plan
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    Thread(target=_leave_with_parent, daemon=True).start()
+    Thread(target=leave_with_parent, daemon=True).start()
     _plan = task.laid_out()
 
 
-def _leave_with_parent() -> None:
+def leave_with_parent() -> None:
     """A worker whose parent was killed would wait for work for ever."""
     parent = parent_process()
     if parent:

@@ -11,10 +11,12 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from threading import Thread
 
 from simulator import api
 from simulator.errors import Fault, ScenarioError
 from simulator.experiments.first_use import compile_engine
+from simulator.experiments.processes import leave_with_parent
 from simulator.experiments.rounds import Extent
 from simulator.runs.manifest import manifest_of, run_hash
 from simulator.runs.tables import policy_labels
@@ -38,7 +40,8 @@ MEMORY_BYTES = 6 * 2**30
 
 
 def warm_up() -> None:
-    """Begin a worker: bound its memory, compile and load the engine before anybody waits for it."""
+    """Begin a worker: it ends with the page, has so much memory and no more, and has loaded the engine."""
+    Thread(target=leave_with_parent, daemon=True).start()
     _bound_memory()
     compile_engine()
     api.compare(api.load("arlington-va", ("opt-out-of-sharing",)), replications=1, draws=0)

@@ -13,10 +13,17 @@ async function fetched(address) {
   return new DOMParser().parseFromString(await response.text(), "text/html");
 }
 
+// What was open stays open, and the focus stays where it was.
 function swap(fresh, id) {
   const [now, next] = [document.getElementById(id), fresh.getElementById(id)];
-  if (now && next) now.replaceWith(document.importNode(next, true));
-  return Boolean(now && next);
+  if (!now || !next) return;
+  const { id: focused, value: typed } = now.contains(document.activeElement) ? document.activeElement : {};
+  const open = [...now.querySelectorAll("details[open][id]")].map((part) => part.id);
+  now.replaceWith(document.importNode(next, true));
+  open.forEach((part) => document.getElementById(part)?.setAttribute("open", ""));
+  const again = focused && document.getElementById(focused);
+  if (again) again.focus({ preventScroll: true });
+  if (again?.type === "text") again.value = typed;
 }
 
 function addressOf(form) {
@@ -40,14 +47,10 @@ async function show(address, swapLevers) {
     announce(fresh ? fresh.getElementById("main").innerText.trim() : document.body.dataset.lost);
     return;
   }
-  const focused = document.activeElement && document.activeElement.id;
-  const open = new Set([...document.querySelectorAll("#levers details[open]")].map((part) => part.id));
-  if (swapLevers || shapeChanges(document.getElementById("levers"), fresh)) {
-    swap(fresh, "levers");
-    open.forEach((id) => document.getElementById(id)?.setAttribute("open", ""));
-    if (focused) document.getElementById(focused)?.focus();
-  }
+  if (swapLevers || shapeChanges(document.getElementById("levers"), fresh)) swap(fresh, "levers");
   swap(fresh, "answer");
+  swap(fresh, "languages");
+  for (const input of document.getElementsByName("query")) input.value = fresh.getElementById("run-query").value;
   const words = [...document.querySelectorAll("#answer .number-words")].slice(0, 4).map((part) => part.textContent);
   announce([document.getElementById("answer-title").textContent, ...words].join(". "));
   refine();
