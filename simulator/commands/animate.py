@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import click
 
 from simulator.commands import where_it_runs
+from simulator.commands.options import LANGUAGE
 from simulator.commands.progress import progress
 from simulator.errors import RunFolderError
 
@@ -50,6 +51,7 @@ SECONDS: dict[Format, float] = {"html": 90, "gif": 30}
     show_default=True,
     help="A page with controls, or a GIF for slides.",
 )
+@LANGUAGE
 @click.option("--out", type=click.Path(path_type=Path), metavar="FILE", help="The file.  [default: DIR-film.html]")
 @click.option("--force", is_flag=True, help="Replace FILE if it exists.")
 def animate(
@@ -76,10 +78,11 @@ def animate(
 
 def _film(
     asked: Wanted, agency: str | None, usual_seconds: float, first: datetime | None, days: int | None,
-    seconds: float | None
+    seconds: float | None, language: str
 ) -> Film:  # fmt: skip
     from simulator.views.film.content import film_of
     from simulator.views.film.span import span_of
+    from simulator.views.language import languages
 
     scenario = asked.cases[0].scenario
     place = _place(scenario, agency)
@@ -88,7 +91,8 @@ def _film(
         logs = tuple(log[log["agency"] == agency] for log in logs)
     span = span_of(logs[0], scenario.timezone, first.date() if first else None, days)
     told = zip(asked.labels, logs, strict=True)
-    return film_of(told, place, span, replication=asked.replication, seconds=seconds or usual_seconds)
+    length, chosen = seconds or usual_seconds, languages()[language]
+    return film_of(told, place, span, replication=asked.replication, seconds=length, language=chosen)
 
 
 def _place(scenario: Scenario, agency: str | None) -> str:

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 import click
 
 from simulator.commands import where_it_runs
+from simulator.views.language import ENGLISH, codes
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -23,6 +24,10 @@ SETTINGS = click.option("--set", "settings", multiple=True, metavar="PATH=VALUE"
                         "repeated.")  # fmt: skip
 AS_JSON = click.option("--json", "as_json", is_flag=True,
                        help="Print the summary as JSON to stdout, and nothing else there.")  # fmt: skip
+
+
+LANGUAGE = click.option("--language", type=click.Choice(codes()), default=ENGLISH.code, show_default=True,
+                        help="The language of its words. Figures, descriptions, sources: English.")  # fmt: skip
 
 
 class Draws(click.IntRange):

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import click
 
+from simulator.commands.options import LANGUAGE
 from simulator.errors import RunFolderError
 
 ENDINGS = {"html": (".html",), "pdf": (".pdf",), "both": (".html", ".pdf")}
@@ -26,8 +27,9 @@ KNOWN = (".html", ".pdf")
     type=click.Choice(list(ENDINGS)),
     help="What to write. PDF needs WeasyPrint and Pango.  [default: by the ending of FILE, or html]",
 )
-@click.option("--force", is_flag=True, help="Replace the files if they exist.")  # fmt: skip
-def report(folder: Path, out: Path | None, form: str | None, force: bool) -> None:
+@LANGUAGE
+@click.option("--force", is_flag=True, help="Replace the files if they exist.")
+def report(folder: Path, out: Path | None, form: str | None, language: str, force: bool) -> None:
     """Make a report of the comparison in run folder DIR: one HTML file, and if asked for the same as PDF.
 
     It has the answer in plain words, four numbers with their intervals, all figures with the numbers behind them, how
@@ -35,6 +37,7 @@ def report(folder: Path, out: Path | None, form: str | None, force: bool) -> Non
     nothing in DIR is changed, and the file needs no network.
     """
     from simulator.runs.sheets import refuse_sheet, write_sheet
+    from simulator.views.language import languages
     from simulator.views.report import html_of, report_of
     from simulator.views.report.pdf import pdf_of, require_pdf
 
@@ -42,7 +45,7 @@ def report(folder: Path, out: Path | None, form: str | None, force: bool) -> Non
     refuse_sheet(targets, replace=force)
     if any(target.suffix == ".pdf" for target in targets):
         require_pdf()
-    html = html_of(report_of(folder))
+    html = html_of(report_of(folder, languages()[language]))
     files = {target: pdf_of(html) if target.suffix == ".pdf" else html.encode() for target in targets}
     write_sheet(files, replace=force)
     click.echo(f"Wrote {' and '.join(map(str, files))}.")

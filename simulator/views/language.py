@@ -34,6 +34,11 @@ class Language:
 ENGLISH = Language("en", "English")
 
 
+def codes() -> tuple[str, ...]:
+    """The codes of all languages; nothing is read but the names of files."""
+    return (ENGLISH.code, *sorted(path.stem for path in FOLDER.glob("*.po")))
+
+
 @cache
 def languages() -> Mapping[str, Language]:
     """All languages by code; English is the first."""
