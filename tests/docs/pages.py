@@ -40,6 +40,8 @@ COLUMNS = "104"
 HELP_WIDTH = 90
 LEFT_OUT = "..."
 
+HOW_LONG = re.compile(r"^.*if nothing else runs\.\n", re.M)  # said before a long run, and differs between machines
+
 BLOCK = re.compile(r"^(?:<!-- file: (?P<file>\S+) -->\n)?```(?P<kind>\w+)\n(?P<body>.*?)^```$", re.M | re.S)
 PART = re.compile(r"(<!-- generated: (\w+) -->\n).*?(<!-- end -->)", re.S)
 
@@ -99,7 +101,8 @@ class Rerun:
             encoding="utf-8",
             check=False,
         )
-        return f"{line}\n{shortened(done.stdout.replace(f'{self._folder}{os.sep}', ''), shown)}"
+        said = HOW_LONG.sub("", done.stdout).replace(f"{self._folder}{os.sep}", "")
+        return f"{line}\n{shortened(said, shown)}"
 
 
 def rerun(text: str) -> str:
