@@ -25,8 +25,11 @@ from tempfile import TemporaryDirectory
 
 import click
 from click.testing import CliRunner
+from numba.core.caching import UserProvidedCacheLocator
 
 from simulator.cli import main
+from simulator.experiments.first_use import is_compiled
+from simulator.model.kernels.compiling import kept_in
 from simulator.outcomes.yearly import meanings
 from tests.docs.model_parts import MODEL_PARTS
 from tests.docs.pictures import write_pictures
@@ -56,6 +59,17 @@ def shortened(output: str, shown: str) -> str:
     return "".join(f"{line}\n" for line in lines)
 
 
+def _copy_kernels(folder: Path) -> None:
+    """Give a copy of the repository what is compiled here; Numba keeps it under a name made from the source's path."""
+    kept = kept_in()
+    if not (is_compiled() and kept.is_relative_to(ROOT)):
+        return
+    for source in sorted((ROOT / "simulator").glob("*/kernels/__init__.py")):
+        there = folder / source.relative_to(ROOT)
+        here, copied = map(UserProvidedCacheLocator.get_suitable_cache_subpath, (str(source), str(there)))
+        shutil.copytree(kept / here, folder / kept.relative_to(ROOT) / copied, dirs_exist_ok=True)
+
+
 class Rerun:
     """Runs the blocks of one page in order, in a copy of the repository."""
 
@@ -66,6 +80,7 @@ class Rerun:
         for name in ("simulator", "scenarios"):
             shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
         shutil.copy(ROOT / "run_sim.py", folder)
+        _copy_kernels(folder)
 
     def block(self, found: re.Match[str]) -> str:
         """A block as it should stand in the page."""

@@ -1,4 +1,4 @@
-"""A server of the page and a browser, for a module of tests; without Chromium these tests are skipped."""
+"""A server of the page and a browser, for all tests of the page; without Chromium these tests are skipped."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, sync_playwright
 from tests.web.browsing import CHROMIUM, Served, Watched, browser_of, server, watched
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     if CHROMIUM is None:
         pytest.skip("there is no Chromium on this machine")
@@ -20,7 +20,7 @@ def browser() -> Iterator[Browser]:
         opened.close()
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def page_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     with server(tmp_path_factory.mktemp("results")) as served:
         yield served
