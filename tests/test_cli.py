@@ -46,6 +46,18 @@ def run_here(monkeypatch: pytest.MonkeyPatch, on_done: Callable[[int], None], *w
     return 0
 
 
+@pytest.fixture
+def said(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Callable[..., str]:
+    """Runs a command in this process to its good end; what it said on stdout."""
+
+    def run_well(*words: str) -> str:
+        capsys.readouterr()
+        assert run_here(monkeypatch, lambda done: None, *words) == 0
+        return capsys.readouterr().out
+
+    return run_well
+
+
 def environment() -> dict[str, str]:
     return os.environ | {"PYTHONPATH": str(ROOT), "COLUMNS": "200"}
 
@@ -112,27 +124,26 @@ def test_the_terminal_says_what_the_brackets_hold(
     assert ("unknowns_low" in entry, "both_low" in entry) == (draws == "20", draws == "20")
 
 
-def test_run_with_a_policy_stands_beside_the_place_as_it_is(tmp_path: Path) -> None:
-    done = run("run", "arlington-va", "--policy", "serious-only", *QUICK, "--json", "--out", str(tmp_path / "run"))
-    assert set(json.loads(done.stdout)["differences"]) == {"serious-only"}
+def test_run_with_a_policy_stands_beside_the_place_as_it_is(tmp_path: Path, said: Callable[..., str]) -> None:
+    shown = said("run", "arlington-va", "--policy", "serious-only", *QUICK, "--json", "--out", str(tmp_path / "run"))
+    assert set(json.loads(shown)["differences"]) == {"serious-only"}
 
 
-def test_set_and_years_change_the_numbers(tmp_path: Path) -> None:
+def test_set_and_years_change_the_numbers(tmp_path: Path, said: Callable[..., str]) -> None:
     settings = ["--set", "agencies.arlington.match_share=0", "--years", "2"]
-    done = run("run", "arlington-va", *QUICK, *settings, "--json", "--out", str(tmp_path / "run"))
-    summary = json.loads(done.stdout)
+    summary = json.loads(said("run", "arlington-va", *QUICK, *settings, "--json", "--out", str(tmp_path / "run")))
     assert summary["years"] == 2
     assert summary["policies"]["as-is"]["matches"]["mean"] == 0
     assert 5000 < summary["policies"]["as-is"]["bookings"]["mean"] < 9000
 
 
-def test_the_same_seed_gives_the_same_tables(tmp_path: Path) -> None:
+def test_the_same_seed_gives_the_same_tables(tmp_path: Path, said: Callable[..., str]) -> None:
     import pandas as pd
 
     one, two, other = (tmp_path / name for name in ("one", "two", "other"))
-    run("run", "arlington-va", *QUICK, "--out", str(one))
-    run("run", "arlington-va", "--replications", "2", "--draws", "0", "--workers", "2", "--out", str(two))
-    run("run", "arlington-va", *QUICK, "--seed", "2", "--out", str(other))
+    said("run", "arlington-va", *QUICK, "--out", str(one))
+    said("run", "arlington-va", "--replications", "2", "--draws", "0", "--workers", "2", "--out", str(two))
+    said("run", "arlington-va", *QUICK, "--seed", "2", "--out", str(other))
     tables = [pd.read_parquet(folder / "replications.parquet") for folder in (one, two, other)]
     assert tables[0].equals(tables[1])
     assert not tables[0].equals(tables[2])
@@ -207,16 +218,18 @@ def test_schemas_go_to_a_folder(tmp_path: Path, name: str) -> None:
     assert (tmp_path / "file").read_text() == "kept"
 
 
-def test_square_brackets_in_labels_and_paths_are_shown_as_they_are(tmp_path: Path) -> None:
+def test_square_brackets_in_labels_and_paths_are_shown_as_they_are(
+    tmp_path: Path, said: Callable[..., str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
     base = os.path.relpath(ROOT / "scenarios" / "places" / "arlington-va.yaml", tmp_path)
     (tmp_path / "place.yaml").write_text(f"kind: place\nbase: {base}\nlabel: 'County [draft] [/x] :dog:'\n")
     policy = "kind: policy\nlabel: '[bold] no [/bold]'\nabout: A test.\npolicy: {periods: [{opt_out: share}]}\n"
     (tmp_path / "policy.yaml").write_text(policy)
-    done = run("compare", "place.yaml", "policy.yaml", *QUICK, "--out", "[bold] run", cwd=tmp_path)
-    assert done.returncode == 0, done.stderr
-    assert "\nCounty [draft] [/x] :dog:, 1 year simulated 2 times." in done.stdout
-    assert "\n[bold] no [/bold] " in done.stdout
-    assert done.stdout.endswith("Figures, tables and the resolved scenario are in [bold] run\n")
+    shown = said("compare", "place.yaml", "policy.yaml", *QUICK, "--out", "[bold] run")
+    assert "\nCounty [draft] [/x] :dog:, 1 year simulated 2 times." in shown
+    assert "\n[bold] no [/bold] " in shown
+    assert shown.endswith("Figures, tables and the resolved scenario are in [bold] run\n")
 
 
 def test_the_list_shows_square_brackets_as_they_are(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -228,14 +241,12 @@ def test_the_list_shows_square_brackets_as_they_are(tmp_path: Path, capsys: pyte
     assert "County [/x] [red]" in shown
 
 
-def test_without_seats_nobody_is_collected_from_a_hold(tmp_path: Path) -> None:
+def test_without_seats_nobody_is_collected_from_a_hold(tmp_path: Path, said: Callable[..., str]) -> None:
     no_seats = ["--set", "field_offices.washington.tours.seats=0"]
     at_once = ["--set", "field_offices.washington.ready_at_once=0"]
     doors = [f"--set=jail.custody_at_door_if_{rule}=0" for rule in ("declined", "notified")]
     words = ["run", "arlington-va", *QUICK, *no_seats, *at_once, *doors, "--json", "--out", str(tmp_path / "run")]
-    done = run(*words)
-    assert done.returncode == 0, done.stderr
-    mean = {name: entry["mean"] for name, entry in json.loads(done.stdout)["policies"]["as-is"].items()}
+    mean = {name: entry["mean"] for name, entry in json.loads(said(*words))["policies"]["as-is"].items()}
     assert mean["transferred"] == 0
     assert mean["honored"] >= mean["lapsed"] >= mean["honored"] - mean["withdrawn"] > 100
 

@@ -1,4 +1,4 @@
-"""A server of the page and a browser, for all tests of the page; without Chromium these tests are skipped."""
+"""A server of the page and a browser, shared where they can be; without Chromium these tests are skipped."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, sync_playwright
 from tests.web.browsing import CHROMIUM, Served, Watched, browser_of, server, watched
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     if CHROMIUM is None:
         pytest.skip("there is no Chromium on this machine")

@@ -58,7 +58,7 @@ def test_no_fault_in_any_state(reader: Watched, name: str) -> None:
         reader.errors.clear()  # a browser notes the 404 as an error
 
 
-def test_no_fault_while_a_run_goes_and_when_it_is_over(reader: Watched) -> None:
+def test_a_run_is_stopped_goes_on_and_ends_without_a_fault_on_the_way(reader: Watched) -> None:
     page = reader.go(SHARING)
     start_run(page, replications="150")
     expect(page.locator("#state[data-phase=running]")).to_be_visible()
@@ -67,9 +67,10 @@ def test_no_fault_while_a_run_goes_and_when_it_is_over(reader: Watched) -> None:
     expect(page.locator("#state[data-phase=stopped]")).to_be_visible()
     in_all_widths(page, "stopped")
     page.get_by_role("button", name="Let it go on").click()
-    expect(page.locator("#state[data-phase=running]")).to_be_visible()
+    expect(page.locator("#state[data-phase=running] progress")).to_be_visible()
     page.evaluate(COUNTED)
     finished(page)
+    assert "Replications: 150." in page.locator("#main").inner_text()
     said = page.evaluate("window.heard")
     assert [words for words in said if "finished" in words] == ["The run is finished."]
     page.wait_for_timeout(2_500)

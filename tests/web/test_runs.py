@@ -67,13 +67,11 @@ def test_a_run_has_the_numbers_of_the_command_line_and_is_done_once(client: Test
 
 def test_another_label_is_another_run(client: TestClient) -> None:
     built = "place=arlington-va&1=build&1.policy.periods.0.opt_out=share&1.label="
-    paths = {ask(client, built + label) for label in ("Ours", "Theirs")}
-    assert len(paths) == 2
+    paths = [ask(client, built + label) for label in ("Ours", "Theirs")]
+    assert len(set(paths)) == 2
     for path in paths:
-        waited_for(client, path, "finished")
-    texts = [client.get(path).text for path in paths]
-    assert sum("Theirs" in text for text in texts) == 1
-    assert sum(">Ours<" in text for text in texts) == 1
+        client.post(f"{path}/stop", data={"token": token_in(client.get(path).text)})
+        waited_for(client, path, "stopped")
 
 
 def test_wrong_sizes_are_told_beside_their_fields_and_nothing_is_lost(client: TestClient) -> None:
@@ -99,20 +97,6 @@ def test_only_who_asked_may_stop_a_run_and_it_can_go_on(client: TestClient) -> N
     waited_for(client, path, "running")
     client.post(f"{path}/stop", data={"token": own})
     waited_for(client, path, "stopped")
-
-
-def test_a_run_goes_on_after_a_restart(tmp_path: Path) -> None:
-    with served(tmp_path) as first:
-        path = ask(first, replications="60")
-        waited_for(first, path, "running")
-        until = time.monotonic() + SECONDS
-        while "0 of 60" in first.get(path).text and time.monotonic() < until:
-            time.sleep(0.05)
-    with served(tmp_path) as second:
-        waited_for(second, path, "finished")
-        words = words_in(second.get(path).text)
-    tables = api.compare(api.load("arlington-va", ["opt-out-of-sharing"]), replications=60, draws=0).tables
-    assert words == [number.words for number in headline(tables, "opt-out-of-sharing")]
 
 
 def test_a_failed_run_says_why(client: TestClient) -> None:

@@ -7,14 +7,18 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from hashlib import sha256
 from itertools import groupby
+from statistics import fmean
 
 from markupsafe import Markup
 
 from simulator.views.pages import TEMPLATES, environment
 from simulator.views.report.content import Report
 from simulator.views.stress_des.checklist import GUIDELINE, SECTIONS
-from simulator.views.stress_des.content import Points
+from simulator.views.stress_des.content import Points, Table
 from simulator.views.stress_des.markdown import NUMBERED
+
+LONG = 60
+"""A column of longer texts, in letters, asks for no more width."""
 
 
 @dataclass(frozen=True)
@@ -42,10 +46,24 @@ def html_of(report: Report) -> str:
         style=Markup(style),
         style_hash=b64encode(sha256(style.encode()).digest()).decode(),
         runs_of=runs_of,
+        shares_of=shares_of,
         sheet_sections=SECTIONS,
         guideline=GUIDELINE,
     )
     return f"{whole.strip()}\n"
+
+
+def shares_of(table: Table) -> tuple[int, ...]:
+    """Tenths of the width in print, in percent, for each column: as its longest word and its usual text ask for.
+
+    A printed table whose widths are known is laid out without a try of every word in it, in half the time.
+    """
+    columns = list(zip(table.headings, *table.rows, strict=True))
+    asked = [
+        max(max(len(word) for text in column for word in text.split() or [""]), min(fmean(map(len, column)), LONG))
+        for column in columns
+    ]
+    return tuple(min(max(round(10 * wanted / sum(asked)), 1), 8) * 10 for wanted in asked)
 
 
 def runs_of(points: Points) -> tuple[Run, ...]:
