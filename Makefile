@@ -5,7 +5,7 @@ PYTHON ?= python3
 VENV := .venv
 RUN := $(VENV)/bin/python
 
-.PHONY: compare page test nightly check bench schema clean
+.PHONY: compare page test compile nightly check bench schema clean
 
 compare: $(VENV)/installed  ## Compare Arlington County as it is with five policies
 	$(RUN) run_sim.py compare arlington-va --out results/arlington-va
@@ -13,9 +13,11 @@ compare: $(VENV)/installed  ## Compare Arlington County as it is with five polic
 page: $(VENV)/installed  ## Open the page, on which policies are compared without a terminal
 	$(RUN) run_sim.py web
 
-test: $(VENV)/installed-dev  ## Run the tests
-	$(RUN) run_sim.py compile
+test: compile  ## Run the tests
 	$(RUN) -m pytest -n auto
+
+compile: $(VENV)/installed-dev  ## Compile the engine, once for each version
+	$(RUN) run_sim.py compile
 
 nightly: $(VENV)/installed-dev  ## Hold the two engines together on 2,000 random places, and not on 200
 	$(RUN) -m pytest -n auto tests/engines --hypothesis-profile nightly
