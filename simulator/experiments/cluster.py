@@ -99,6 +99,7 @@ def _round(
         while pending and (done := _next(executor._client, arrived)):
             number = pending.pop(done)
             result = _result(done, number)
+            _let_go({done: number})  # here, for where Python clears it away by itself a Ctrl-C would be lost
             if result is None:
                 lost.append(number)
             else:

@@ -68,7 +68,7 @@ def test_the_whole_way_by_keyboard_alone(reader: Watched, place: str) -> None:
     tab_to(page, f"a[href$='compare?place={place}']")
     enter(page)
     tab_to(page, "#choice-1")
-    page.keyboard.type("Build")
+    page.keyboard.press("b")  # Build your own
     expect(page.locator("#lever-1-label")).to_be_visible()
     tab_to(page, "#lever-1-label")
     page.keyboard.type("Our plan")
