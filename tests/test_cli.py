@@ -3,47 +3,30 @@
 from __future__ import annotations
 
 import json
-import multiprocessing
 import os
-import signal
 import subprocess
 import sys
-import time
 from collections.abc import Callable
-from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
-from simulator import cli
 from simulator.views.console import print_shipped
 from simulator.views.words import rounded
-from tests.runs.commands import PLACE, hear
+from tests.runs.commands import PLACE, ROOT, command, environment
 
-ROOT = Path(__file__).parents[1]
 QUICK = ["--replications", "2", "--draws", "0", "--workers", "1"]
-posix_only = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no signals between processes")
 
 
 def run(*words: str, cwd: Path = ROOT) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, str(ROOT / "run_sim.py"), *words]
-    return subprocess.run(command, capture_output=True, text=True, cwd=cwd, env=environment(), check=False)
+    line = [sys.executable, str(ROOT / "run_sim.py"), *words]
+    return subprocess.run(line, capture_output=True, text=True, cwd=cwd, env=environment(), check=False)
 
 
-def run_here(monkeypatch: pytest.MonkeyPatch, on_done: Callable[[int], None], *words: str) -> int:
-    """Run a command in this process, with something to happen as replications are done; the exit code."""
-
-    hear(monkeypatch, on_done)
-    monkeypatch.setattr(
-        "simulator.views.figures.all_figures", lambda tables: {}
-    )  # they take longest, and say nothing here
-    monkeypatch.setattr(sys, "argv", ["run_sim.py", *words])
+@pytest.fixture(autouse=True)
+def wide(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Lines are long enough for the paths of test folders."""
     monkeypatch.setenv("COLUMNS", "200")
-    try:
-        cli.entry()
-    except SystemExit as left:
-        return int(left.code or 0)
-    return 0
 
 
 @pytest.fixture
@@ -52,22 +35,18 @@ def said(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) ->
 
     def run_well(*words: str) -> str:
         capsys.readouterr()
-        assert run_here(monkeypatch, lambda done: None, *words) == 0
+        assert command(monkeypatch, *words) == 0
         return capsys.readouterr().out
 
     return run_well
 
 
-def environment() -> dict[str, str]:
-    return os.environ | {"PYTHONPATH": str(ROOT), "COLUMNS": "200"}
-
-
 def test_help_teaches_and_imports_nothing_heavy() -> None:
     helped = run("--help")
     assert helped.returncode == 0
-    names = "check compare compile describe import list new run schema stress-des trace verify"
-    for command in names.split():
-        assert f"  {command} " in helped.stdout
+    names = "animate check compare compile describe import list new report run schema stress-des trace verify web"
+    for name in names.split():
+        assert f"  {name} " in helped.stdout
     code = "import sys, runpy; sys.argv = ['run_sim.py']; import simulator.cli; print(*sys.modules)"
     modules = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, env=environment(), check=True
@@ -113,7 +92,7 @@ def test_the_terminal_says_what_the_brackets_hold(
 ) -> None:
     words = ["run", PLACE, "--policy", "opt-out-of-sharing", "-n", "2", "--draws", draws, "--workers", "1"]
     words += ["--out", str(tmp_path / "r")]
-    assert run_here(monkeypatch, lambda done: None, *words) == 0
+    assert command(monkeypatch, *words) == 0
     shown = " ".join(capsys.readouterr().out.split())
     assert f"Numbers are per year, in brackets the 95 % interval of {said}" in shown
     assert ("The intervals below hold chance alone. What is not known about the inputs is in none" in shown) is (
@@ -198,7 +177,7 @@ def test_an_out_folder_that_cannot_be_is_refused_before_simulating(
     (tmp_path / "file").write_text("")
     monkeypatch.chdir(tmp_path)
     words = ["run", "arlington-va", *QUICK, "--out", out]
-    assert run_here(monkeypatch, lambda done: pytest.fail("it ran"), *words) == 2
+    assert command(monkeypatch, *words, on_done=lambda done: pytest.fail("it ran")) == 2
     reasons = {"file": "is a file, not a folder", "file/run": "cannot be written: Not a directory"}
     reason = reasons.get(out, "is the folder that you are in, or one around it")
     assert capsys.readouterr().err == f"Error: {out} {reason}. Name another folder with --out.\n"
@@ -249,107 +228,6 @@ def test_without_seats_nobody_is_collected_from_a_hold(tmp_path: Path, said: Cal
     mean = {name: entry["mean"] for name, entry in json.loads(said(*words))["policies"]["as-is"].items()}
     assert mean["transferred"] == 0
     assert mean["honored"] >= mean["lapsed"] >= mean["honored"] - mean["withdrawn"] > 100
-
-
-@posix_only
-def test_killed_workers_cost_nothing(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    killed = []
-
-    def kill_one(done: int) -> None:
-        for child in multiprocessing.active_children()[:1]:
-            with suppress(ProcessLookupError):  # it may have ended by itself just now
-                os.kill(child.pid or 0, signal.SIGKILL)
-                killed.append(done)
-
-    folder = tmp_path / "run"
-    words = ["run", "arlington-va", "-n", "12", "--draws", "0", "--workers", "2", "--out", str(folder)]
-    assert run_here(monkeypatch, kill_one, *words) == 0
-    assert killed
-    manifest = json.loads((folder / "manifest.json").read_text())
-    assert (manifest["replications_finished"], manifest["failures"], manifest["complete"]) == (12, {}, True)
-    assert "Error" not in capsys.readouterr().err
-
-
-def test_a_stopped_run_stands_beside_the_complete_one(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    def stop(done: int) -> None:
-        raise KeyboardInterrupt
-
-    folder, part = tmp_path / "run", tmp_path / "run-partial"
-    words = ["run", "arlington-va", *QUICK, "--out", str(folder)]
-    assert run_here(monkeypatch, lambda done: None, *words) == 0
-    complete = (folder / "manifest.json").read_bytes()
-    assert run_here(monkeypatch, stop, *words) == 130
-    shown = capsys.readouterr()
-    assert shown.err == (
-        f"{folder} holds a complete run and stays as it is; what is finished is in {part}.\n"
-        "Stopped after 1 of 2 replications and draws; what is finished is kept. "
-        f"To go on: python run_sim.py compare --resume {part}\n"
-    )
-    assert shown.out.endswith(f"Figures, tables and the resolved scenario are in {part}\n")
-    assert (folder / "manifest.json").read_bytes() == complete
-    assert json.loads((part / "manifest.json").read_text())["replications_finished"] == 1
-    (part / "notes.txt").write_text("my reading of it")
-    assert run_here(monkeypatch, lambda done: pytest.fail("it ran"), *words) == 2
-    assert "run-partial holds files that the run did not write, such as notes.txt" in capsys.readouterr().err
-
-
-@posix_only
-@pytest.mark.parametrize("seconds", [0.8, 1.5, 2.5])
-def test_ctrl_c_while_workers_start_ends_quietly(tmp_path: Path, seconds: float) -> None:
-    command = [
-        sys.executable,
-        "run_sim.py",
-        "compare",
-        "arlington-va",
-        "opt-out-of-sharing",
-        "-n",
-        "40",
-        "--draws",
-        "0",
-    ]
-    with subprocess.Popen(
-        [*command, "--workers", "2", "--out", str(tmp_path / "run")], cwd=ROOT, env=environment(), text=True,
-        stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, start_new_session=True,
-    ) as process:  # fmt: skip
-        time.sleep(seconds)
-        os.killpg(process.pid, signal.SIGINT)
-        message = process.communicate(timeout=60)[1]
-    assert "Traceback" not in message
-    assert process.returncode == 130, message
-
-
-def wait_until(is_so: Callable[[], bool], seconds: float = 120) -> None:
-    """On a busy machine things take their time."""
-    deadline = time.monotonic() + seconds
-    while not is_so() and time.monotonic() < deadline:
-        time.sleep(0.1)
-
-
-@posix_only
-@pytest.mark.parametrize("workers", ["1", "2"])
-def test_ctrl_c_keeps_what_is_finished_and_exits_with_130(tmp_path: Path, workers: str) -> None:
-    folder = tmp_path / "run"
-    command = [sys.executable, "run_sim.py", "run", "arlington-va", "-n", "6000", "--draws", "0", "--workers", workers]
-    with subprocess.Popen(
-        [*command, "--out", str(folder)], cwd=ROOT, env=environment(), stderr=subprocess.PIPE, text=True,
-        stdout=subprocess.DEVNULL, start_new_session=True,
-    ) as process:  # fmt: skip
-        wait_until(lambda: any((tmp_path / "run-unfinished").glob("finished/*.parquet")))
-        os.killpg(process.pid, signal.SIGINT)
-        assert process.stderr is not None
-        message = process.stderr.read()
-        process.wait(timeout=60)
-    assert process.returncode == 130, message
-    assert "of 6000 replications and draws; what is finished is kept" in message
-    manifest = json.loads((folder / "manifest.json").read_text())
-    finished = manifest["replications_finished"]
-    assert 0 < finished < 6000
-    assert not manifest["complete"]
-    assert json.loads((folder / "summary.json").read_text())["replications"] == finished
 
 
 def test_check_describe_list_and_trace(tmp_path: Path) -> None:
