@@ -21,9 +21,9 @@ from simulator.scenario.sources import numbers_of
 from simulator.views.figures import COMPARISONS, FIGURES
 from simulator.views.main_measures import main_measures
 from simulator.views.report import Report, html_of, report_of
-from simulator.views.report.page import runs_of
+from simulator.views.report.page import runs_of, shares_of
 from simulator.views.stress_des.checklist import ITEMS
-from simulator.views.stress_des.content import Points
+from simulator.views.stress_des.content import Points, Table
 from tests.views.report_pages import (
     MEASURES,
     POLICIES,
@@ -278,3 +278,18 @@ def test_lists_keep_their_order_and_what_belongs_to_a_line() -> None:
         (True, ["honor."]),
     ]
     assert (last.text, last.under) == ("Last.", ())
+
+
+def test_a_printed_table_fills_the_width_and_its_longest_texts_have_most_of_it(page: Element) -> None:
+    for headings, row in ((("Name",), ("a",)), (("Input", "Meaning"), ("a.b", "word " * 30)), (("A",) * 9, ("b",) * 9)):
+        shares = shares_of(Table(headings, (row,)))
+        assert sum(shares) == 100
+        assert min(shares) >= 5
+    assert shares_of(Table(("Input", "Meaning"), (("a.b", "word " * 30),))) == (
+        10,
+        90,
+    )  # of 18 twentieths to give, 5 in 65 letters are one
+    style = page.findtext(".//style") or ""
+    named = [column.get("class", "") for column in page.iter("col")]
+    assert len(set(named)) > 3
+    assert [name for name in named if f".{name} {{ width:" not in style] == []

@@ -6,7 +6,7 @@ from base64 import b64encode
 from collections.abc import Iterable
 from dataclasses import dataclass
 from hashlib import sha256
-from itertools import groupby
+from itertools import accumulate, groupby, pairwise
 from statistics import fmean
 
 from markupsafe import Markup
@@ -19,6 +19,8 @@ from simulator.views.stress_des.markdown import NUMBERED
 
 LONG = 60
 """A column of longer texts, in letters, asks for no more width."""
+STEP = 5
+"""Widths are whole steps of so many percent; report.css has a class for each."""
 
 
 @dataclass(frozen=True)
@@ -54,16 +56,19 @@ def html_of(report: Report) -> str:
 
 
 def shares_of(table: Table) -> tuple[int, ...]:
-    """Tenths of the width in print, in percent, for each column: as its longest word and its usual text ask for.
+    """Percent of the width in print for each column, in steps of 5 and 100 together.
 
-    A printed table whose widths are known is laid out without a try of every word in it, in half the time.
+    As its longest word and its usual text ask for. A printed table whose widths are known is laid out without a try of
+    every word in it, in half the time.
     """
     columns = list(zip(table.headings, *table.rows, strict=True))
     asked = [
-        max(max(len(word) for text in column for word in text.split() or [""]), min(fmean(map(len, column)), LONG))
+        max(*(len(word) for text in column for word in text.split()), min(fmean(map(len, column)), LONG))
         for column in columns
     ]
-    return tuple(min(max(round(10 * wanted / sum(asked)), 1), 8) * 10 for wanted in asked)
+    twentieths = 100 // STEP - len(columns)  # beyond the one that each column has
+    edges = [round(twentieths * upto / sum(asked)) for upto in accumulate(asked, initial=0.0)]
+    return tuple(STEP * (1 + end - start) for start, end in pairwise(edges))
 
 
 def runs_of(points: Points) -> tuple[Run, ...]:
