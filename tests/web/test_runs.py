@@ -67,11 +67,14 @@ def test_a_run_has_the_numbers_of_the_command_line_and_is_done_once(client: Test
 
 def test_another_label_is_another_run(client: TestClient) -> None:
     built = "place=arlington-va&1=build&1.policy.periods.0.opt_out=share&1.label="
-    paths = [ask(client, built + label) for label in ("Ours", "Theirs")]
+    paths = [ask(client, built + label) for label in ("Of-Ann", "Of-Bob")]
     assert len(set(paths)) == 2
     for path in paths:
         client.post(f"{path}/stop", data={"token": token_in(client.get(path).text)})
         waited_for(client, path, "stopped")
+    texts = [client.get(path).text for path in paths]
+    assert ["Of-Ann" in text for text in texts] == [True, False]
+    assert ["Of-Bob" in text for text in texts] == [False, True]
 
 
 def test_wrong_sizes_are_told_beside_their_fields_and_nothing_is_lost(client: TestClient) -> None:
@@ -99,10 +102,24 @@ def test_only_who_asked_may_stop_a_run_and_it_can_go_on(client: TestClient) -> N
     waited_for(client, path, "stopped")
 
 
+def test_a_run_goes_on_after_a_restart(tmp_path: Path) -> None:
+    with served(tmp_path) as first:
+        path = ask(first, replications="60")
+        waited_for(first, path, "running")
+        until = time.monotonic() + SECONDS
+        while "0 of 60" in first.get(path).text and time.monotonic() < until:
+            time.sleep(0.05)
+    with served(tmp_path) as second:
+        waited_for(second, path, "finished")
+        words = words_in(second.get(path).text)
+    tables = api.compare(api.load("arlington-va", ["opt-out-of-sharing"]), replications=60, draws=0).tables
+    assert words == [number.words for number in headline(tables, "opt-out-of-sharing")]
+
+
 def test_a_failed_run_says_why(client: TestClient) -> None:
     """The folder of results is taken by something that is no run."""
     path = ask(client, replications="5")
-    results = client.app.state.page.settings.results  # type: ignore[attr-defined]
+    results = client.app.state.page.settings.results  # type: ignore[attr-defined]  # the client's application may be any
     token = token_in(client.get(path).text)
     client.post(f"{path}/stop", data={"token": token})
     (results / path.rsplit("/", 1)[1]).mkdir(exist_ok=True)
