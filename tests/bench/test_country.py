@@ -64,7 +64,7 @@ def test_the_work_of_python_does_not_grow_with_the_bookings() -> None:
         plan.replicate(1, 0)
         profile = cProfile.Profile()
         profile.runcall(plan.replicate, 1, 1)
-        return int(sum(entry.callcount for entry in profile.getstats()))  # type: ignore[attr-defined]
+        return int(sum(entry.callcount for entry in profile.getstats()))  # type: ignore[attr-defined]  # not in the types of Python's own library
 
     few, many = calls(7_000), calls(140_000)
     assert few < 2_500

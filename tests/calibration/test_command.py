@@ -111,7 +111,7 @@ def test_control_c_writes_nothing(
 
 def test_what_cannot_go_back_is_refused(tmp_path: Path, targets: Path) -> None:
     with pytest.raises(SimulatorError, match="others must be 'drawn' or 'stated', and 'fixed' is neither"):
-        calibrating.calibrate(PLACE, targets, others="fixed")  # type: ignore[arg-type]
+        calibrating.calibrate(PLACE, targets, others="fixed")  # type: ignore[arg-type]  # wrong on purpose
     with pytest.raises(SimulatorError, match="simulations must be 200 or more, and 10 is not"):
         calibrating.calibrate(PLACE, targets, simulations=10)
     table = place(tmp_path, ROWS)

@@ -98,4 +98,5 @@ def test_numbers_that_go_together_are_drawn_together() -> None:
     assert ranks[0, 1] == pytest.approx(-0.8, abs=0.03)
     assert ranks[1, 2] == pytest.approx(0.5, abs=0.04)
     assert abs(ranks[0, 3]) < 0.05
-    assert levels.min() > 0 and levels.max() < 1  # noqa: PT018
+    assert levels.min() > 0
+    assert levels.max() < 1

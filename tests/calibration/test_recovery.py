@@ -199,7 +199,7 @@ def test_correlations_go_back_and_lists_are_taken_over_whole(fitted: Calibration
     (one,) = again.correlations
     assert one.between == list(named[:2])
     assert one.rank == pytest.approx(0.88, abs=0.03)
-    shifts, before = (one.field_offices["washington"].decision.shifts for one in (again, place))  # type: ignore[union-attr]
+    shifts, before = (one.field_offices["washington"].decision.shifts for one in (again, place))  # type: ignore[union-attr]  # this office decides in shifts
     assert shifts[0].on_duty.source == SOURCE
     assert shifts[1:] == before[1:]
     assert again.field_offices["washington"].tours.seats.source == SOURCE

@@ -43,10 +43,10 @@ COLUMNS = "104"
 HELP_WIDTH = 90
 LEFT_OUT = "..."
 
-HOW_LONG = re.compile(r"^.*if nothing else runs\.\n", re.M)  # said before a long run, and differs between machines
-
 BLOCK = re.compile(r"^(?:<!-- file: (?P<file>\S+) -->\n)?```(?P<kind>\w+)\n(?P<body>.*?)^```$", re.M | re.S)
 PART = re.compile(r"(<!-- generated: (\w+) -->\n).*?(<!-- end -->)", re.S)
+HOW_LONG = re.compile(r"^.*if nothing else runs\.\n", re.M)
+"""A line before a long run, which differs between machines and is left out."""
 
 
 def shortened(output: str, shown: str) -> str:

@@ -104,7 +104,7 @@ def test_an_interrupt_cancels_what_has_not_begun() -> None:
 
         futures: list[Future[object]]
 
-        def submit(self, work, /, *arguments, **named):  # type: ignore[no-untyped-def]
+        def submit(self, work, /, *arguments, **named):  # type: ignore[no-untyped-def]  # as loose as what it stands for
             future: Future[object] = Future()
             self.futures.append(future)
             if len(self.futures) <= 2:
@@ -142,7 +142,7 @@ def test_a_worker_of_another_version_refuses(monkeypatch: pytest.MonkeyPatch) ->
 )
 def test_where_it_runs_is_said_once_and_rightly(wrong: dict[str, object], message: str) -> None:
     with ThreadPoolExecutor(1) as executor, pytest.raises(SimulatorError) as caught:
-        api.compare(study({}), **({"executor": executor} | wrong))  # type: ignore[arg-type]
+        api.compare(study({}), **({"executor": executor} | wrong))  # type: ignore[arg-type]  # wrong on purpose
     assert str(caught.value).startswith(message)
 
 

@@ -57,7 +57,7 @@ def executor(address: str) -> Iterator[Executor]:
     from simulator.experiments.cluster_access import scheduler_at
 
     with scheduler_at(address) as found:
-        found._client.wait_for_workers(2, 30)  # type: ignore[attr-defined]
+        found._client.wait_for_workers(2, 30)  # type: ignore[attr-defined]  # Dask offers no other way to the client
         yield found
 
 
@@ -93,7 +93,7 @@ def test_a_killed_worker_costs_nothing(executor: Executor, alone: Comparison) ->
     def kill_one(done: int) -> None:
         heard.append(done)
         if done == 3:
-            os.kill(next(iter(executor._client.run(os.getpid).values())), signal.SIGKILL)  # type: ignore[attr-defined]
+            os.kill(next(iter(executor._client.run(os.getpid).values())), signal.SIGKILL)  # type: ignore[attr-defined]  # Dask offers no other way to the client
 
     comparison = api.compare(STUDY, replications=REPLICATIONS, draws=0, seed=3, executor=executor, on_done=kill_one)
     assert heard == list(range(1, REPLICATIONS + 1))
@@ -132,7 +132,7 @@ def test_an_interrupt_keeps_what_is_finished_and_cancels_the_rest(executor: Exec
     batch = run_replications(STUDY, 400, 1, on_done=stop, executor=executor)
     assert (batch.interrupted, len(batch.outcomes), batch.failures) == (True, 2, ())
     deadline = time.monotonic() + 20
-    while any(executor._client.processing().values()):  # type: ignore[attr-defined]
+    while any(executor._client.processing().values()):  # type: ignore[attr-defined]  # Dask offers no other way to the client
         assert time.monotonic() < deadline, "the cluster works on"
         time.sleep(0.1)
 

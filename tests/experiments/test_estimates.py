@@ -50,7 +50,7 @@ def test_more_cases_take_as_many_times_longer_and_more_memory() -> None:
 def test_more_processes_than_cores_take_memory_and_give_no_time() -> None:
     two, eight = (estimate(FIRST, Work(2, 100, workers=workers, cores=2)) for workers in (2, 8))
     assert eight.seconds == two.seconds
-    assert eight.memory_bytes == two.memory_bytes + 6 * 220e6  # type: ignore[operator]
+    assert eight.memory_bytes == two.memory_bytes + 6 * 220e6  # type: ignore[operator]  # both are known
 
 
 def test_no_more_processes_than_pieces() -> None:

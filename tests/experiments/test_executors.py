@@ -180,5 +180,5 @@ def test_another_thread_than_the_main_one_may_start_workers() -> None:
 )
 def test_numbers_that_make_no_run_are_refused_first(wrong: dict[str, int], message: str) -> None:
     with pytest.raises(SimulatorError) as caught:
-        compare(study({}), **({"replications": 1} | wrong), on_done=lambda done: pytest.fail("it ran"))  # type: ignore[arg-type]
+        compare(study({}), **({"replications": 1} | wrong), on_done=lambda done: pytest.fail("it ran"))  # type: ignore[arg-type]  # wrong on purpose
     assert str(caught.value) == message

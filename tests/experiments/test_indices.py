@@ -97,7 +97,7 @@ def test_designs_and_intervals_hang_on_the_seed_alone() -> None:
         assert not np.array_equal(make(0), make(1))
     values = ishigami(sobol_design(ABC, 16, 0))
     assert np.array_equal(indices(ABC, values, 0).total_conf, indices(ABC, values, 0).total_conf)
-    assert np.array_equal(before, np.random.get_state()[1])  # noqa: NPY002
+    assert np.array_equal(before, np.random.get_state()[1])  # noqa: NPY002  # the same
 
 
 def test_no_stream_starts_from_zero() -> None:

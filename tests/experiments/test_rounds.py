@@ -130,5 +130,5 @@ def test_names_differ_by_what_is_asked() -> None:
 )
 def test_a_precision_that_makes_no_sense_is_refused(wrong: object, message: str) -> None:
     with pytest.raises(SimulatorError) as refused:
-        api.compare(STUDY, precision=wrong)  # type: ignore[arg-type]
+        api.compare(STUDY, precision=wrong)  # type: ignore[arg-type]  # wrong on purpose
     assert str(refused.value) == message

@@ -396,7 +396,7 @@ def test_the_same_from_python(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -
 )
 def test_numbers_that_make_no_sense_are_refused(verified: Path, wrong: dict[str, int], message: str) -> None:
     with pytest.raises(simulator.SimulatorError) as caught:
-        simulator.verify(verified, **wrong)  # type: ignore[arg-type]
+        simulator.verify(verified, **wrong)  # type: ignore[arg-type]  # wrong on purpose
     assert str(caught.value) == message
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -70,8 +71,8 @@ def test_spread_over_agencies_by_hand(plan: StudyPlan) -> None:
     assert spread_of(Spread.model_validate({"agencies": "share_of_the_top", "bound": 1}), chosen) == 1
 
 
-def days(**asked: object) -> float:
-    case = load_study("arlington-va", (), asked.pop("settings", ())).cases[0]  # type: ignore[arg-type]
+def days(**asked: Any) -> float:
+    case = load_study("arlington-va", (), asked.pop("settings", ())).cases[0]
     return watched(Watched.model_validate(asked), trace_of(case, 1, 0), None)
 
 
@@ -124,7 +125,7 @@ def test_draws_widen_the_interval_and_leave_the_middle(trials: Trials) -> None:
     for one, other in zip(alone, drawn, strict=True):
         assert one.both == one.chance == other.chance
         assert other.both.mean == one.chance.mean
-        assert other.both.low < one.chance.low < one.chance.high < other.both.high  # type: ignore[operator]
+        assert other.both.low < one.chance.low < one.chance.high < other.both.high  # type: ignore[operator]  # each has both ends
 
 
 def test_chance_is_the_interval_of_the_replications_as_stated(trials: Trials) -> None:

@@ -47,7 +47,7 @@ def test_what_the_jail_is_paid_stands_left_of_zero() -> None:
     paid = rectangles(by_item)[-1]
     assert (paid.get_x(), paid.get_width()) == pytest.approx((0, PAID))
     assert by_item.get_xlim()[0] < PAID
-    assert "net $55,400" in words(by_item.figure)  # type: ignore[arg-type]
+    assert "net $55,400" in words(by_item.figure)  # type: ignore[arg-type]  # never a part of another figure
 
 
 def test_policies_that_cost_the_same_share_a_bar() -> None:

@@ -148,6 +148,6 @@ def test_many_offices_are_one_desk() -> None:
 
 def test_times_in_short() -> None:
     stations = of(PLACE).stations
-    assert shortly(stations.fbi_search.time) == "median 20 min"  # type: ignore[union-attr]
+    assert shortly(stations.fbi_search.time) == "median 20 min"  # type: ignore[union-attr]  # this place has the station
     assert shortly(of(PLACE).stays.felony) == "median 3.47 days"
     assert shortly(of(PLACE).field_offices["washington"].preparation) == "6 to 78 hours"

@@ -54,7 +54,7 @@ def test_the_pdf_can_be_found_one_s_way_in_and_read_by_ear(pdf: bytes, short: Re
     root = reader.root_object
     assert root["/Lang"] == "en"
     assert root["/MarkInfo"]["/Marked"]
-    assert b'pdfuaid:part="1"' in root["/Metadata"].get_data()  # type: ignore[attr-defined]
+    assert b'pdfuaid:part="1"' in root["/Metadata"].get_data()  # type: ignore[attr-defined]  # what stands there is a stream
     told = [str(part["/Alt"]) for part in parts_of(root["/StructTreeRoot"]) if part.get("/S") == "/Figure"]
     assert told == [picture.title for picture in short.pictures]
 

@@ -163,7 +163,7 @@ def test_the_tornado_has_the_widest_first_and_the_ends_beside_the_bars() -> None
     (axes,) = figure.axes
     reached = [round(bar.get_x() + bar.get_width()) for bar in rectangles(axes)]
     assert reached == [-54_000, -13_000, 2_000, -31_000, -20_000, -28_000]
-    found = {text.get_text(): text.xy for text in axes.texts}  # type: ignore[attr-defined]
+    found = {text.get_text(): text.xy for text in axes.texts}  # type: ignore[attr-defined]  # those with an arrow have a place
     assert found["$31.50"] == pytest.approx((-54_000, 0))
     assert found["90"] == pytest.approx((-31_000, 1))
     assert found["lowest"] == pytest.approx((-28_000, 2))

@@ -48,7 +48,7 @@ def test_bars_reach_from_the_stated_difference_to_its_ends(shipped: RunTables) -
 
 def test_the_ends_of_the_range_stand_beside_the_bar(shipped: RunTables) -> None:
     (axes,) = tornado(shipped, POLICY).axes
-    found = {text.get_text(): text.xy for text in axes.texts}  # type: ignore[attr-defined]
+    found = {text.get_text(): text.xy for text in axes.texts}  # type: ignore[attr-defined]  # those with an arrow have a place
     row = shipped.tornado[shipped.tornado["policy"] == POLICY].set_index("input").loc["bed_day.short_run"]
     assert found["$5"] == pytest.approx((row["difference_at_low_usd"], 0))
     assert found["$20"] == pytest.approx((row["difference_at_high_usd"], 0))
@@ -60,7 +60,7 @@ def test_ten_are_shown_the_widest_first_and_the_rest_counted(shipped: RunTables)
     (axes,) = tornado(tables, POLICY).axes
     assert len(rectangles(axes)) == 20
     assert [swing.path for swing in swings_of(tables.tornado, POLICY, MEASURE)][:2] == ["number_13", "number_12"]
-    shown = words(axes.figure)  # type: ignore[arg-type]
+    shown = words(axes.figure)  # type: ignore[arg-type]  # never a part of another figure
     assert "Not shown: 3 more that move it less. 1 other numbers with a range do not move it." in shown
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from pydantic import BaseModel
+
 from simulator.scenario.describe import LEFT_OUT
 from simulator.scenario.distributions import Quantiles
 from simulator.scenario.phrases import number, plainly
@@ -118,8 +120,8 @@ def _numbers(part: object) -> str:
         return "; ".join(f"{name} {_numbers(row)}" for name, row in zip(WEEKDAYS, part, strict=True))
     if isinstance(part, list):
         return ", ".join(map(number, part))
-    named = ((name, getattr(part, name)) for name in type(part).model_fields)  # type: ignore[attr-defined]
-    return ", ".join(f"{plainly(name)} {_numbers(inner)}" for name, inner in named)
+    assert isinstance(part, BaseModel)
+    return ", ".join(f"{plainly(name)} {_numbers(inner)}" for name, inner in part)
 
 
 def assumptions(study: Study) -> tuple[Block, ...]:
