@@ -81,6 +81,17 @@ def test_a_run_is_stopped_goes_on_and_ends_without_a_fault_on_the_way(reader: Wa
     in_all_widths(page, "runs")
 
 
+@pytest.mark.parametrize(("path", "beside"), [(SHARING, "static"), (PLAN, "sticky")])
+def test_the_answer_stays_in_view_beside_long_levers_alone_and_is_whole_in_print(
+    reader: Watched, path: str, beside: str
+) -> None:
+    answer = reader.go(path).locator("#answer")
+    expect(answer).to_have_css("position", beside)
+    reader.page.emulate_media(media="print")
+    expect(answer).to_have_css("position", "static")
+    expect(answer).to_have_css("max-height", "none")
+
+
 COUNTED = """
 window.heard = [];
 new MutationObserver(() => window.heard.push(document.getElementById("said").textContent))
